@@ -1,0 +1,119 @@
+"""How Palpate is served: what is checked before it listens, and with how many workers."""
+
+import errno
+import os
+import signal
+import socket
+import subprocess
+import sys
+from pathlib import Path
+from typing import NoReturn
+
+from clinic.config import Config, WrongSettings
+
+ROOT = Path(__file__).resolve().parent
+LEAST_WORKERS, MOST_WORKERS = 4, 12
+
+
+def refuse(message: str) -> NoReturn:
+    """End with words instead of a traceback."""
+    print(message, file=sys.stderr)
+    sys.exit(1)
+
+
+def free_address(host: str, port: int) -> str:
+    """Find that nobody listens here yet, before anything is migrated, and name it for gunicorn."""
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(
+            host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+        )[0]
+        with socket.socket(family, kind, protocol) as trial:
+            trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            trial.bind(address)
+    except OSError as problem:
+        if problem.errno == errno.EADDRINUSE:
+            refuse(
+                f"PORT: something already listens on {host}:{port}. "
+                "Stop it, or choose another, as in: PORT=8001 bin/serve"
+            )
+        refuse(f"HOST, PORT: cannot listen on {host}:{port}: {problem.strerror}.")
+    return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+
+
+try:
+    settings = Config.from_env(os.environ)
+except WrongSettings as wrong:
+    refuse(f"Palpate cannot start with these settings.\n{wrong}")
+
+bind = free_address(settings.host, settings.port)
+# One thread a worker: threads that compute only wait for each other (docs/dependencies.md).
+worker_class = "sync"
+workers = max(LEAST_WORKERS, min(2 * (os.cpu_count() or 1), MOST_WORKERS))
+timeout = 60
+graceful_timeout = 8
+# Loaded once, before the workers part: a fault ends the start instead of every worker in turn.
+preload_app = True
+control_socket_disable = True
+loglevel = "warning"
+# No access log: addresses hold search words, and who looked at what is in the journal.
+accesslog = None
+
+
+def on_starting(server) -> None:
+    """Bring the database up to date and, if asked, add the example clinic."""
+    bring_up_to_date(server.app.wsgi())
+    if os.environ.get("PALPATE_EXAMPLE"):
+        add_example()
+
+
+def bring_up_to_date(app) -> None:
+    """Migrate where the database stands elsewhere than the newest migration."""
+    from alembic.migration import MigrationContext
+    from alembic.script import ScriptDirectory
+    from sqlalchemy.exc import DBAPIError, OperationalError
+
+    from clinic.web.ready import migrate
+
+    with app.app_context():
+        engine = app.extensions["sqlalchemy"].engine
+        try:
+            with engine.connect() as connection:
+                here = set(MigrationContext.configure(connection).get_current_heads())
+        except OperationalError as problem:
+            refuse(f"DATABASE_URL: the database does not answer: {problem.orig}")
+        script = ScriptDirectory(str(ROOT / "migrations"))
+        if here != set(script.get_heads()):
+            if not here <= {version.revision for version in script.walk_revisions()}:
+                refuse("The database was last used by a newer Palpate; serve it with that one.")
+            try:
+                migrate()
+            except DBAPIError as problem:
+                refuse(
+                    f"The database could not be brought up to date: {problem.orig}\n"
+                    "On PostgreSQL, DATABASE_OWNER_URL names the role that may make tables."
+                )
+        engine.dispose()
+
+
+def add_example() -> None:
+    """Add the example clinic, which is there once however often it is asked for."""
+    command = [sys.executable, "-m", "flask", "--app", "wsgi", "example"]
+    if subprocess.run(command, cwd=ROOT, check=False).returncode:
+        refuse("Palpate did not start: the example clinic could not be added (see above).")
+
+
+def when_ready(server) -> None:
+    """Say where it is."""
+    print(f"Palpate listens on http://{bind} (Ctrl-C ends it).", flush=True)
+    if settings.base_url != f"http://{bind}":
+        print(f"Its own address is {settings.base_url}.", flush=True)
+
+
+def post_fork(server, worker) -> None:
+    """Let no two workers share a database connection, and none miss a signal while it starts."""
+    for ends in (signal.SIGINT, signal.SIGQUIT, signal.SIGTERM):
+        # until the worker listens for signals itself: gunicorn's own would only be queued here
+        signal.signal(ends, signal.SIG_DFL)
+    app = server.app.wsgi()
+    with app.app_context():
+        app.extensions["sqlalchemy"].engine.dispose(close=False)

@@ -1,0 +1,1 @@
+"""Palpate: the clinic backend that follows every muscle knot until it is really gone."""

@@ -1,0 +1,1 @@
+"""Clinics, users, roles and tokens: who may come in, and as whom."""

@@ -1,0 +1,91 @@
+"""Clinics, users, their roles in clinics, and the tokens of programs."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, Integer, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from clinic.rulebook.permissions import Role
+from clinic.store.base import ID_LENGTH, Base, OfClinic, of_clinic, one_of, words
+
+
+class Clinic(Base):
+    """One practice. Every other record belongs to exactly one."""
+
+    __tablename__ = "clinics"
+
+    id: Mapped[str] = mapped_column(String(ID_LENGTH), primary_key=True)
+    created_at: Mapped[datetime]
+    version: Mapped[int] = mapped_column(Integer, default=1)
+    slug: Mapped[str] = mapped_column(String(60), unique=True)
+    name: Mapped[str] = mapped_column(String(200))
+    country: Mapped[str] = mapped_column(String(2))
+    time_zone: Mapped[str] = mapped_column(String(60))
+    locale: Mapped[str] = mapped_column(String(20))
+    # the letterhead
+    address: Mapped[str] = mapped_column(String(300), default="")
+    phone: Mapped[str] = mapped_column(String(60), default="")
+    email: Mapped[str] = mapped_column(String(254), default="")
+    # ClinicSettings, only what differs from our defaults
+    settings: Mapped[dict[str, Any]]
+    # how long records are kept, on top of the law's least (SAFETY 5.8)
+    retention_years: Mapped[int] = mapped_column(Integer, default=7)
+
+    __mapper_args__ = {"version_id_col": version, "version_id_generator": False}
+
+    @property
+    def etag(self) -> str:
+        """The strong ETag of this clinic."""
+        return f'"{self.id}.{self.version}"'
+
+
+class User(Base):
+    """Somebody who signs in. May belong to several clinics."""
+
+    __tablename__ = "users"
+
+    id: Mapped[str] = mapped_column(String(ID_LENGTH), primary_key=True)
+    created_at: Mapped[datetime]
+    # lower case; the name to sign in with
+    email: Mapped[str] = mapped_column(String(254), unique=True)
+    name: Mapped[str] = mapped_column(String(200))
+    # Argon2id; None: this user cannot sign in with a password yet
+    password_hash: Mapped[str | None] = mapped_column(String(200))
+
+
+class Membership(OfClinic, Base):
+    """One role of one user in one clinic."""
+
+    __tablename__ = "memberships"
+    __table_args__ = of_clinic(
+        UniqueConstraint("clinic_id", "user_id", "role"), one_of("role", Role)
+    )
+
+    user_id: Mapped[str] = mapped_column(String(ID_LENGTH), ForeignKey("users.id"), index=True)
+    role: Mapped[Role] = mapped_column(words(Role))
+
+
+class AccessToken(Base):
+    """A program's key to one clinic as one user. Only its hash is kept."""
+
+    __tablename__ = "access_tokens"
+    __table_args__ = (UniqueConstraint("clinic_id", "id"),)
+
+    id: Mapped[str] = mapped_column(String(ID_LENGTH), primary_key=True)
+    created_at: Mapped[datetime]
+    version: Mapped[int] = mapped_column(Integer, default=1)
+    clinic_id: Mapped[str] = mapped_column(String(ID_LENGTH), ForeignKey("clinics.id"), index=True)
+    user_id: Mapped[str] = mapped_column(String(ID_LENGTH), ForeignKey("users.id"))
+    label: Mapped[str] = mapped_column(String(200))
+    # SHA-256 of the token: 256 random bits need no slow hash
+    hash: Mapped[str] = mapped_column(String(64), unique=True)
+    expires_at: Mapped[datetime | None]
+    revoked_at: Mapped[datetime | None]
+    # seen to the minute
+    last_used_at: Mapped[datetime | None]
+
+    @property
+    def etag(self) -> str:
+        """The strong ETag of this token."""
+        return f'"{self.id}.{self.version}"'

@@ -1,0 +1,153 @@
+"""What a clinic may set, and what a password must be."""
+
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields
+from importlib.resources import files
+from typing import Any
+from zoneinfo import ZoneInfo, available_timezones
+
+from clinic.rulebook.refusals import Problem
+
+# NIST SP 800-63B-4: a password that stands alone has at least 15 characters (SAFETY 4)
+SHORTEST_PASSWORD = 15
+LONGEST_PASSWORD = 256
+
+
+# BCP 47, as much of it as a clinic needs: en-AU, vi, zh-Hant-TW
+LOCALE = r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,2}$"
+
+
+@dataclass(frozen=True, slots=True)
+class ClinicSettings:
+    """The clinic's own numbers, each with our default. Rules marked [P] in CLINICAL are these."""
+
+    # CLINICAL 4.2: hard limits of a home plan
+    seconds_least: int = 20
+    seconds_most: int = 300
+    sessions_per_day_most: int = 3
+    frequency_least_hz: int = 20
+    frequency_most_hz: int = 65
+    targets_most: int = 10
+    session_seconds_most: int = 1200
+    review_days_most: int = 84
+    # CLINICAL 4.2: what the proposal fills in
+    default_seconds: int = 60
+    gentle_seconds: int = 30
+    gentle_frequency_most_hz: int = 40
+    gentle_seconds_most: int = 60
+    default_frequency_hz: int = 45
+    proposal_targets_most: int = 6
+    first_review_days: int = 14
+    # CONTRACT 3: how old a safety screen may be; calves are asked anew (CLINICAL 5.1)
+    screen_days: int = 90
+    clot_screen_days: int = 14
+    # CLINICAL 2.3: two clear examinations this many days apart
+    elimination_days: int = 14
+    # CLINICAL 1.2: whether two of the three signs make a probable latent point
+    two_of_three_is_latent: bool = True
+    # CLINICAL 9: a clinic that sells massagers says so on the sheet
+    sells_massagers: bool = False
+
+    def changed(self, changes: Mapping[str, Any]) -> "ClinicSettings":
+        """Answer these settings with `changes`."""
+        return ClinicSettings(**(asdict(self) | dict(changes)))
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """How far a setting may be moved."""
+
+    least: int
+    most: int
+
+
+# a clinic may be stricter than CLINICAL 4.2, never looser
+BOUNDS: Mapping[str, Bounds] = {
+    "seconds_least": Bounds(20, 300),
+    "seconds_most": Bounds(20, 300),
+    "sessions_per_day_most": Bounds(1, 3),
+    "frequency_least_hz": Bounds(20, 65),
+    "frequency_most_hz": Bounds(20, 65),
+    "targets_most": Bounds(1, 10),
+    "session_seconds_most": Bounds(60, 1200),
+    "review_days_most": Bounds(1, 84),
+    "default_seconds": Bounds(20, 300),
+    "gentle_seconds": Bounds(20, 60),
+    "gentle_frequency_most_hz": Bounds(20, 40),
+    "gentle_seconds_most": Bounds(20, 60),
+    "default_frequency_hz": Bounds(20, 65),
+    "proposal_targets_most": Bounds(1, 10),
+    "first_review_days": Bounds(1, 84),
+    "screen_days": Bounds(1, 90),
+    "clot_screen_days": Bounds(1, 14),
+    "elimination_days": Bounds(14, 365),
+}
+
+_PAIRS = (
+    ("seconds_least", "seconds_most"),
+    ("frequency_least_hz", "frequency_most_hz"),
+    ("gentle_seconds", "gentle_seconds_most"),
+    ("proposal_targets_most", "targets_most"),
+    ("first_review_days", "review_days_most"),
+    ("seconds_least", "default_seconds"),
+    ("default_seconds", "seconds_most"),
+    ("frequency_least_hz", "default_frequency_hz"),
+    ("default_frequency_hz", "frequency_most_hz"),
+)
+
+
+def settings_from(kept: Mapping[str, Any]) -> ClinicSettings:
+    """Answer the settings that a clinic's row keeps; what it does not name is our default."""
+    known = {f.name for f in fields(ClinicSettings)}
+    return ClinicSettings(**{k: v for k, v in kept.items() if k in known})
+
+
+def settings_problems(settings: ClinicSettings) -> list[Problem]:
+    """Name the settings that contradict each other."""
+    return [
+        Problem(f"/settings/{high}", f"Must not be less than {low}.")
+        for low, high in _PAIRS
+        if getattr(settings, low) > getattr(settings, high)
+    ]
+
+
+def zone_problem(name: str) -> str | None:
+    """Say what is wrong with a time zone's name, or None."""
+    if name in available_timezones():
+        return None
+    return f"There is no time zone {name[:60]!r}; write it like Australia/Melbourne."
+
+
+def zone(name: str) -> ZoneInfo:
+    """Answer a clinic's time zone."""
+    return ZoneInfo(name)
+
+
+def normal_password(password: str) -> str:
+    """Write a password the way it is hashed: NFC, so that two keyboards agree."""
+    return unicodedata.normalize("NFC", password)
+
+
+def _common() -> frozenset[str]:
+    text = (files("clinic.accounts") / "data" / "common_passwords.txt").read_text("utf-8")
+    return frozenset(line for line in text.splitlines() if line and not line.startswith("#"))
+
+
+COMMON_PASSWORDS = _common()
+
+
+def password_problem(password: str, *, email: str, name: str) -> str | None:
+    """Say in the user's words why a password cannot be used, or None."""
+    plain = normal_password(password)
+    if len(plain) < SHORTEST_PASSWORD:
+        return f"The password needs at least {SHORTEST_PASSWORD} characters; three words will do."
+    if len(plain) > LONGEST_PASSWORD:
+        return f"The password may have at most {LONGEST_PASSWORD} characters."
+    lowered = plain.lower()
+    squeezed = "".join(c for c in lowered if c.isalnum())
+    if squeezed in COMMON_PASSWORDS or len(set(squeezed)) < len("abcde"):
+        return "This password is one of those that are guessed first."
+    if squeezed in {"".join(c for c in part.lower() if c.isalnum()) for part in (email, name)}:
+        return "The password must not be the name or the e-mail address."
+    return None

@@ -1,0 +1,1 @@
+"""What all rules share: machines, refusals, permissions, actors. Pure."""

@@ -1,0 +1,1 @@
+"""How rows are kept: base classes, column types, the database."""

@@ -1,0 +1,50 @@
+"""What a running app holds: its settings, its workshop, how it signs people in."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol, cast
+
+from flask import Flask, current_app  # noqa: TID251 (the one place that asks for the running app)
+
+from clinic.config import Config
+from clinic.paper.printing import Press
+from clinic.rulebook.actor import Actor
+from clinic.work.door import Workshop
+from clinic.work.unit import Work
+
+
+class LetIn(Protocol):
+    """Whom a token let in, and whether that was noted within the last minute."""
+
+    @property
+    def actor(self) -> Actor: ...
+    @property
+    def is_seen(self) -> bool: ...
+
+
+@dataclass(frozen=True, slots=True)
+class SignIn:
+    """The two deeds of signing in, which belong to a room above the web."""
+
+    with_token: Callable[[Work, str], LetIn | None]
+    note: Callable[[Work], None]
+
+
+@dataclass
+class House:
+    """Everything a door needs that is not in the request."""
+
+    config: Config
+    workshop: Workshop
+    sign_in: SignIn
+    press: Press
+
+
+def settle(app: Flask, house: House) -> None:
+    """Keep the house with its app."""
+    app.extensions["palpate"] = house
+
+
+def this_house() -> House:
+    """Answer the house of the running app."""
+    return cast("House", current_app.extensions["palpate"])

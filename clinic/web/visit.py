@@ -1,0 +1,145 @@
+"""One request at the door: who sends it, under which key, and what it leaves in the journal."""
+
+import uuid
+from dataclasses import dataclass
+from typing import Any, cast
+
+from flask import Response, g, request
+from werkzeug.exceptions import MethodNotAllowed, NotFound, RequestEntityTooLarge
+
+from clinic.rulebook.actor import NOBODY, Actor
+from clinic.rulebook.permissions import Permission
+from clinic.rulebook.refusals import Forbidden, NotSignedIn
+from clinic.web.house import this_house
+from clinic.web.idempotency import Once
+from clinic.work.door import begin_work, perform
+from clinic.work.unit import Caller, Precondition, Work
+
+API = "/api/v1"
+LARGEST_BODY = 1_000_000
+_OPEN_METHODS = {"HEAD", "OPTIONS"}
+_METHODS = {*_OPEN_METHODS, "GET", "POST", "PUT", "PATCH", "DELETE"}
+
+
+@dataclass
+class Visit:
+    """What is known of a request before its deed."""
+
+    actor: Actor
+    caller: Caller
+
+
+def visit() -> Visit:
+    """Answer the visit of the running request."""
+    if "visit" not in g:
+        g.visit = Visit(NOBODY, Caller(request.remote_addr, str(uuid.uuid4())))
+    return cast("Visit", g.visit)
+
+
+def sign_in() -> None:
+    """Sign the request in by its bearer token, before anything else is looked at.
+
+    Raises:
+        NotSignedIn: no token, or one that is unknown, expired or revoked.
+        Forbidden: the address is known, its method is not, and none of its methods is open
+            to the role (a 405 would tell more than the role may know).
+
+    """
+    visit()
+    if not request.path.startswith(f"{API}/"):
+        return
+    kind, _, token = request.headers.get("Authorization", "").partition(" ")
+    token = token.strip()
+    if kind.lower() != "bearer" or not token or not token.isascii():
+        raise NotSignedIn
+    house = this_house()
+    with begin_work(house.workshop, NOBODY, reads_only=True) as work:
+        let_in = house.sign_in.with_token(work, token)
+    if let_in is None:
+        raise NotSignedIn("This token is unknown, has expired or was revoked.")
+    actor = let_in.actor
+    visit().actor = actor
+    if not let_in.is_seen:
+        perform(house.workshop, actor, house.sign_in.note, caller=visit().caller)
+    if isinstance(request.routing_exception, MethodNotAllowed):
+        _check_other_methods(actor, request.routing_exception)
+
+
+def _check_other_methods(actor: Actor, error: MethodNotAllowed) -> None:
+    from flask import current_app  # noqa: PLC0415, TID251 (the url map is the app's own)
+
+    adapter = current_app.create_url_adapter(request)
+    needs: list[Permission] = []
+    for method in set(error.valid_methods or ()) - _OPEN_METHODS:
+        try:
+            endpoint, _ = adapter.match(method=method)  # type: ignore[union-attr]  # inside a request there is one
+        except (NotFound, MethodNotAllowed):
+            continue
+        facts: Any = getattr(current_app.view_functions[endpoint], "facts")  # noqa: B009 (a function's own attribute)
+        needs.append(facts.needs)
+    if needs and not any(actor.may(need) for need in needs):
+        raise Forbidden
+
+
+def raw_body() -> bytes:
+    """Read the body, at most 1 MB of it.
+
+    Raises:
+        RequestEntityTooLarge: it is larger.
+
+    """
+    return request.get_data(cache=True)
+
+
+def once() -> Once | None:
+    """Answer the request's Idempotency-Key, if it has one."""
+    key = request.headers.get("Idempotency-Key")
+    if key is None or request.method != "POST":
+        return None
+    try:
+        body: bytes | None = raw_body()
+    except RequestEntityTooLarge:
+        body = None
+    actor = visit().actor
+    return Once.of(key, actor.user_id or "", f"POST {request.path}"[:300], body)
+
+
+def precondition() -> Precondition:
+    """Answer what If-Match says. PATCH and PUT need it; other methods are held to it when sent."""
+    header = request.headers.get("If-Match")
+    tags = None if header is None else tuple(part.strip() for part in header.split(","))
+    return Precondition(tags, needed=request.method in {"PATCH", "PUT"})
+
+
+def record_refusal(status: int) -> None:
+    """Leave the entry of a refused API request: which address, which status, nobody's text."""
+    if not request.path.startswith(f"{API}/"):
+        return
+    seen = visit()
+    rule = request.url_rule.rule if request.url_rule else "unknown address"
+    # a method is a word that anybody may make up
+    method = request.method if request.method in _METHODS else "unknown method"
+    ids: dict[str, Any] = {k: v for k, v in (request.view_args or {}).items() if isinstance(v, str)}
+
+    def refuse(work: Work) -> None:
+        work.record("request.refused", status=status, route=f"{method} {rule}"[:120], **ids)
+        if work.entry is not None:
+            work.entry.outcome = "refused"
+
+    perform(this_house().workshop, seen.actor, refuse, caller=seen.caller)
+
+
+def add_headers(response: Response) -> Response:
+    """Put the headers on every answer that keep it private and inert."""
+    headers = response.headers
+    headers.setdefault("X-Content-Type-Options", "nosniff")
+    headers.setdefault("Referrer-Policy", "no-referrer")
+    headers.setdefault("X-Frame-Options", "DENY")
+    headers.setdefault("Cache-Control", "no-store")
+    headers.setdefault(
+        "Content-Security-Policy",
+        "default-src 'none'; style-src 'self'; font-src 'self'; img-src 'self'; base-uri 'none'; "
+        "form-action 'self'; frame-ancestors 'none'",
+    )
+    headers["X-Request-Id"] = visit().caller.request_id or ""
+    return response

@@ -1,0 +1,1 @@
+"""Muscles, zones, body regions and the body chart: reference data, no patients."""

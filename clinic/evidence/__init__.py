@@ -1,0 +1,1 @@
+"""Studies, and what each supports: references, therapies, advice, printed claims, the benchmark."""

@@ -1,0 +1,1 @@
+"""What must be ruled out first: safety questions, red flags, stop signs, screens."""

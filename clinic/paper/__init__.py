@@ -1,0 +1,1 @@
+"""Paper: turn a room's facts into accessible, reproducible PDF pages."""

@@ -1,0 +1,92 @@
+"""The press: a child process that prints, within limits of time and memory and without network.
+
+Run as `python -m clinic.paper.press MEMORY_MB CPU_SECONDS JOBS`. Jobs come in on standard input,
+answers go out on standard output, and it ends when either has gone (SAFETY F9 to F11).
+"""
+
+import contextlib
+import ctypes
+import gc
+import math
+import os
+import resource
+import select
+import sys
+from datetime import datetime
+from typing import Any, BinaryIO
+
+from clinic.paper import pdf
+from clinic.paper.wire import read_frame, write_frame
+
+_NEW_USER, _NEW_NETWORK = 0x10000000, 0x40000000  # Linux <sched.h>
+_LOOK_UP = 20.0  # seconds between looks whether the web process still lives
+_NONE = (0, 0)
+
+
+def _leave_network() -> None:
+    """Step into an empty network where the system permits it; the fetcher refuses anyway."""
+    with contextlib.suppress(OSError, AttributeError):
+        unshare = ctypes.CDLL(None, use_errno=True).unshare
+        if unshare(_NEW_NETWORK):
+            unshare(_NEW_USER | _NEW_NETWORK)
+
+
+def _bound_memory(megabytes: int) -> None:
+    resource.setrlimit(resource.RLIMIT_AS, (megabytes << 20, megabytes << 20))
+    resource.setrlimit(resource.RLIMIT_CORE, _NONE)  # a core file would hold a patient's page
+    resource.setrlimit(resource.RLIMIT_FSIZE, _NONE)  # fonts are loaded: nothing is written now
+
+
+def _bound_time(seconds: int) -> None:
+    """Give the next job its own share of processor time; the kernel ends the press beyond it."""
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    spent = math.ceil(used.ru_utime + used.ru_stime)
+    hard = resource.getrlimit(resource.RLIMIT_CPU)[1]
+    resource.setrlimit(resource.RLIMIT_CPU, (spent + seconds, hard))
+
+
+def _answer(header: dict[str, Any], html: bytes) -> tuple[dict[str, Any], bytes]:
+    created = datetime.fromisoformat(header["created"])
+    try:
+        printed = pdf.to_pdf(html.decode(), created=created)
+    except (Exception, RecursionError, MemoryError) as error:  # noqa: BLE001 - any failure is an answer, not a crash
+        return {"ok": False, "detail": type(error).__name__}, b""
+    return {"ok": True, "pages": printed.pages, "sha256": printed.sha256}, printed.pdf
+
+
+def _wait_for_job(jobs: BinaryIO, parent: int) -> bool:
+    """Wait for work; False when the web process has died and nobody closed our input."""
+    while not select.select([jobs], [], [], _LOOK_UP)[0]:
+        if os.getppid() != parent:
+            return False
+    return True
+
+
+def _work(jobs: BinaryIO, answers: BinaryIO, cpu_seconds: int, most: int) -> None:
+    parent = os.getppid()
+    for number in range(1, most + 1):
+        if not _wait_for_job(jobs, parent) or (job := read_frame(jobs)) is None:
+            return
+        _bound_time(cpu_seconds)
+        header, body = _answer(*job)
+        header["last"] = number == most or not header["ok"]
+        write_frame(answers, header, body)
+        if header["last"]:
+            return
+
+
+def main(memory_mb: int, cpu_seconds: int, jobs: int) -> None:
+    """Print until there is nothing more to do."""
+    answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
+    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # stray words never reach the answers
+    _leave_network()
+    pdf.warm()
+    _bound_memory(memory_mb)
+    gc.collect()
+    gc.freeze()
+    with contextlib.suppress(BrokenPipeError):
+        _work(os.fdopen(sys.stdin.fileno(), "rb"), answers, cpu_seconds, jobs)
+
+
+if __name__ == "__main__":
+    main(*(int(number) for number in sys.argv[1:4]))

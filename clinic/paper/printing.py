@@ -1,0 +1,158 @@
+"""The web process's side of the press: start it, feed it, end it when it takes too long."""
+
+import atexit
+import contextlib
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from clinic.paper.printed import PressBusy, Printed, PrintFailed, Why
+from clinic.paper.slots import printing_slot
+from clinic.paper.wire import read_frame, write_frame
+
+_CHECKOUT = Path(__file__).resolve().parents[2]
+_KEPT_FROM_ENVIRONMENT = ("PATH", "LANG", "LC_ALL", "LD_LIBRARY_PATH")  # no secret goes along
+
+
+@dataclass(frozen=True, slots=True)
+class PressLimits:
+    """What one print may cost (SAFETY F11, section 4)."""
+
+    wall_seconds: float = 15.0
+    cpu_seconds: int = 10
+    memory_mb: int = 600
+    jobs: int = 200
+    html_bytes: int = 2_000_000
+    slots: int = 2
+    wait_seconds: float = 10.0
+
+
+@dataclass(slots=True)
+class _Child:
+    """One running press with its own scratch folder."""
+
+    limits: PressLimits
+    scratch: str = field(init=False)
+    running: subprocess.Popen[bytes] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.scratch = tempfile.mkdtemp(prefix="palpate-press-")
+        kept = {key: os.environ[key] for key in _KEPT_FROM_ENVIRONMENT if key in os.environ}
+        limits = (self.limits.memory_mb, self.limits.cpu_seconds, self.limits.jobs)
+        self.running = subprocess.Popen(  # noqa: S603 - our own interpreter and module, numbers only
+            [sys.executable, "-m", "clinic.paper.press", *map(str, limits)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            cwd=_CHECKOUT,
+            env={**kept, "TMPDIR": self.scratch, "HOME": self.scratch},
+        )
+
+    def ask(self, header: dict[str, Any], body: bytes) -> tuple[dict[str, Any], bytes] | None:
+        """Send one job and wait for its answer; None when the press has gone."""
+        if self.running.stdin is None or self.running.stdout is None:
+            return None
+        with contextlib.suppress(BrokenPipeError, ConnectionResetError):
+            write_frame(self.running.stdin, header, body)  # type: ignore[arg-type] # Popen says IO
+            return read_frame(self.running.stdout)  # type: ignore[arg-type] # Popen says IO
+        return None
+
+    def end(self) -> int:
+        """Stop the press, sweep its scratch folder, and say how it ended."""
+        self.let_go()
+        try:
+            how = self.running.wait(timeout=1)
+        except subprocess.TimeoutExpired:
+            self.running.kill()
+            how = self.running.wait()
+        shutil.rmtree(self.scratch, ignore_errors=True)
+        return how
+
+    def let_go(self) -> None:
+        """Close our ends of its pipes."""
+        for pipe in (self.running.stdin, self.running.stdout):
+            if pipe is not None:
+                with contextlib.suppress(OSError):
+                    pipe.close()
+
+
+class Press:
+    """Print pages one at a time in a warm child process.
+
+    Threads take turns. A process that was forked from this one starts a press of its own.
+    """
+
+    def __init__(self, slots_folder: Path, limits: PressLimits | None = None) -> None:
+        """Start nothing yet: the first print does."""
+        self._folder = slots_folder
+        self._limits = limits or PressLimits()
+        self._owner = os.getpid()
+        self._turn = threading.Lock()
+        self._child: _Child | None = None
+        atexit.register(self.close)
+
+    def print(self, html: str, created: datetime) -> Printed:
+        """Print a page, or raise PrintFailed with the reason, or PressBusy."""
+        body = html.encode("utf-8", "replace")
+        if len(body) > self._limits.html_bytes:
+            raise PrintFailed(Why.TOO_LARGE)
+        self._leave_what_a_parent_owns()
+        if not self._turn.acquire(timeout=self._limits.wait_seconds):
+            raise PressBusy("The press of this process stayed busy.")
+        try:
+            with printing_slot(self._folder, self._limits.slots, self._limits.wait_seconds):
+                return self._print(body, created)
+        finally:
+            self._turn.release()
+
+    def close(self) -> None:
+        """End the child, if it is ours."""
+        if self._owner == os.getpid() and self._child is not None:
+            child, self._child = self._child, None
+            child.end()
+
+    def _leave_what_a_parent_owns(self) -> None:
+        if self._owner == os.getpid():
+            return
+        if self._child is not None:
+            self._child.let_go()
+            self._child.running.returncode = 0  # not our child: nobody may wait for it here
+        self._owner, self._turn, self._child = os.getpid(), threading.Lock(), None
+
+    def _print(self, body: bytes, created: datetime) -> Printed:
+        if self._child is not None and self._child.running.poll() is not None:
+            self.close()
+        child = self._child = self._child or _Child(self._limits)
+        out_of_time = threading.Event()
+
+        def stop() -> None:
+            out_of_time.set()
+            child.running.kill()
+
+        alarm = threading.Timer(self._limits.wall_seconds, stop)
+        alarm.daemon = True
+        alarm.start()
+        try:
+            answer = child.ask({"created": created.isoformat()}, body)
+        finally:
+            alarm.cancel()
+        if answer is None:
+            self._child = None
+            how = child.end()
+            if out_of_time.is_set() or how == -signal.SIGXCPU:
+                raise PrintFailed(Why.TOO_LONG)
+            raise PrintFailed(Why.DIED, f"ended with {how}")
+        header, pdf = answer
+        if header["last"]:
+            self.close()
+        if not header["ok"]:
+            raise PrintFailed(Why.BROKEN, header["detail"])
+        return Printed(pdf, header["pages"], header["sha256"])

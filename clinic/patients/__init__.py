@@ -1,0 +1,1 @@
+"""Who is cared for, in which episodes, with what consent."""

@@ -1,0 +1,1 @@
+"""One place followed through all examinations: its state, and what remains."""

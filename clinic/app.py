@@ -1,0 +1,130 @@
+"""The app: the explicit list of rooms, and the only file that knows them all."""
+
+from flask import Flask, Response
+from flask_migrate import Migrate
+from jinja2 import StrictUndefined
+from werkzeug.routing import BaseConverter
+
+from clinic.accounts import api as accounts
+from clinic.accounts import commands as account_commands
+from clinic.accounts import use_cases as accounts_deeds
+from clinic.anatomy import api as anatomy
+from clinic.audit import api as audit
+from clinic.audit import commands as audit_commands
+from clinic.config import ROOT, Config
+from clinic.evidence import api as evidence
+from clinic.examinations import api as examinations
+from clinic.handouts import api as handouts
+from clinic.incidents import api as incidents
+from clinic.paper.printing import Press
+from clinic.patients import api as patients
+from clinic.plans import api as plans
+from clinic.plans import use_cases as plan_deeds
+from clinic.safety import api as safety
+from clinic.samples import api as samples
+from clinic.store.database import db, open_database
+from clinic.trigger_points import api as trigger_points
+from clinic.trigger_points import use_cases as register
+from clinic.web import models as _kept_answers  # noqa: F401 (its table belongs to the schema)
+from clinic.web.documents import open_document, serve_document
+from clinic.web.errors import answer_errors
+from clinic.web.house import House, SignIn, settle
+from clinic.web.ready import check_ready
+from clinic.web.visit import LARGEST_BODY, add_headers, sign_in
+from clinic.work.door import Workshop
+from clinic.work.journal import Anchors
+from clinic.work.unit import Consequences
+
+VERSION = "0.1.0"
+
+# the JSON doors, in the order of the API document
+DOORS = (
+    accounts.api,
+    patients.api,
+    safety.api,
+    examinations.api,
+    trigger_points.api,
+    plans.api,
+    handouts.api,
+    samples.api,
+    incidents.api,
+    anatomy.api,
+    evidence.api,
+    audit.api,
+)
+
+COMMANDS = (
+    account_commands.clinics,
+    account_commands.users,
+    account_commands.tokens,
+    audit_commands.audit,
+)
+
+# what follows from a deed in the rooms above it, in the same transaction
+CONSEQUENCES: Consequences = {
+    "examination.signed": (register.follow_examination, plan_deeds.pause_for_red_flag),
+    "patient.screened": (plan_deeds.pause_for_screen,),
+    "examination.voided": (register.follow_examination,),
+    "clinic.elimination_changed": (register.follow_settings,),
+}
+
+
+class IdConverter(BaseConverter):
+    """Our ids in addresses; an id of another kind is an address where nothing is."""
+
+    regex = "[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}"
+
+
+def create_app(config: Config) -> Flask:
+    """Make the app: database, doors, commands, errors, headers."""
+    app = Flask(
+        "clinic",
+        template_folder=str(ROOT / "templates"),
+        static_folder=str(ROOT / "clinic" / "static"),
+    )
+    app.config.update(
+        SECRET_KEY=config.secret_key,
+        MAX_CONTENT_LENGTH=LARGEST_BODY,
+        MAX_FORM_MEMORY_SIZE=200_000,
+        MAX_FORM_PARTS=200,
+        TRUSTED_HOSTS=config.trusted_hosts,
+    )
+    app.jinja_env.undefined = StrictUndefined
+    app.url_map.converters["id"] = IdConverter
+    app.json.sort_keys = False  # type: ignore[attr-defined]  # the default provider has it
+    open_database(app, config.database_url)
+    Migrate(app, db, directory=str(ROOT / "migrations"))
+    workshop = Workshop(
+        secret=config.secret_key,
+        anchors=Anchors(config.instance / "audit-anchors.txt"),
+        consequences=CONSEQUENCES,
+    )
+    settle(
+        app,
+        House(
+            config=config,
+            workshop=workshop,
+            sign_in=SignIn(accounts_deeds.sign_in_with, accounts_deeds.note_sign_in),
+            press=Press(config.instance / "press"),
+        ),
+    )
+    answer_errors(app)
+    app.before_request(sign_in)
+    app.after_request(add_headers)
+    document = open_document(app, VERSION)
+    document.register_converter(
+        IdConverter, lambda _converter: {"type": "string", "format": "uuid"}
+    )
+    for door in DOORS:
+        document.register_blueprint(door)
+    serve_document(app, document, check_ready)
+    for group in COMMANDS:
+        app.cli.add_command(group)
+
+    @app.get("/healthz")
+    def healthz() -> Response:
+        """Answer whether everything is ready: the database answers and is up to date."""
+        check_ready()
+        return Response('{"status":"ready"}', mimetype="application/json")
+
+    return app

@@ -1,0 +1,70 @@
+"""Estimate, in millimetres, whether map and places of a handout fit one page together.
+
+The page itself is laid out by the press; the estimate only chooses between two arrangements, and
+errs on the side of the roomy one. Letters per line are those of Source Sans 3 [P].
+"""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+_SIGN = 3  # letters that the warning sign and the note's rule take from a line
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """The measures of one layout's front."""
+
+    title: float  # mm of one line of a place's name
+    line: float
+    gap: float  # mm around one place
+    named: int  # letters in a line of a place's name
+    beside: int  # letters in a line of its text
+    under_map: int
+    top: float  # mm that remain for map and places beside head, strip and a full tick grid
+    tick_row: float  # mm that each row missing from a full grid gives back
+    full: int  # places of a full grid
+    captions: float  # mm a picture needs above and below for its words
+
+
+STANDARD = Sheet(5.3, 4.95, 3.4, 48, 50, 37, 149.0, 6.3, 6, 14.0)
+LARGE = Sheet(7.9, 7.5, 5.6, 36, 42, 1, 160.0, 0.0, 3, 33.0)
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceText:
+    """The texts of one place, as far as their length matters."""
+
+    title: str
+    how: str
+    care: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """How the front is arranged: on one page or not, and where the shared cautions stand."""
+
+    fits: bool
+    care_under_map: bool
+
+
+def _lines(text: str, letters: int) -> int:
+    return sum(math.ceil(max(len(part), 1) / letters) for part in text.split("\n")) if text else 0
+
+
+def _place_height(place: PlaceText, sheet: Sheet) -> float:
+    letters = sheet.beside - _SIGN
+    rest = sum(_lines(text, letters) for text in (place.how, place.care, place.note))
+    return sheet.gap + sheet.title * _lines(place.title, sheet.named) + sheet.line * (1 + rest)
+
+
+def fit_front(places: Sequence[PlaceText], shared: Sequence[str], left: float, sheet: Sheet) -> Fit:
+    """Arrange the front beside pictures that take `left` mm in all."""
+    right = sum(_place_height(place, sheet) for place in places)
+    title = sheet.title + sheet.gap / 2 if shared else 0.0
+    under_map = title + sheet.line * sum(_lines(text, sheet.under_map) for text in shared)
+    under_places = title + sheet.line * sum(_lines(text, sheet.beside) for text in shared)
+    with_map, with_places = max(left + under_map, right), max(left, right + under_places)
+    room = sheet.top + sheet.tick_row * (sheet.full - min(len(places), sheet.full))
+    return Fit(min(with_map, with_places) <= room, with_map <= with_places)

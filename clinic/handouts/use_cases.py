@@ -1,0 +1,85 @@
+"""Deeds on handouts: issue, reprint."""
+
+import hashlib
+from importlib.metadata import version
+
+from clinic.anatomy.rules import CATALOGUE_VERSION
+from clinic.evidence.rules import WORDING_VERSION
+from clinic.handouts import queries
+from clinic.handouts.models import Handout
+from clinic.handouts.rules import Layout
+from clinic.paper.printed import Printed
+from clinic.plans.models import HomePlan
+from clinic.plans.rules import PLAN, PlanAction
+from clinic.plans.use_cases import check_safety
+from clinic.rulebook.refusals import Conflict
+from clinic.work.unit import Work
+
+TEMPLATE_VERSION = "1"
+
+
+def plan_to_issue(work: Work, plan_id: str) -> HomePlan:
+    """Answer the plan, if a handout of it may be issued now: active, and every check passed."""
+    plan = work.claim(HomePlan, plan_id)
+    PLAN.after(plan.state, PlanAction.ISSUE_HANDOUT)
+    check_safety(work, plan)
+    return plan
+
+
+def issue_handout(  # noqa: PLR0913 (what a printed sheet is)
+    work: Work,
+    plan_id: str,
+    *,
+    plan_version: int,
+    language: str,
+    layout: Layout,
+    short_code: str,
+    html: str,
+    printed: Printed,
+) -> Handout:
+    """Archive a printed sheet as issued.
+
+    Raises:
+        Conflict: the plan changed while it was being printed.
+
+    """
+    plan = plan_to_issue(work, plan_id)
+    if plan.version != plan_version:
+        raise Conflict("The plan changed while it was being printed; please print again.")
+    handout = work.new(
+        Handout,
+        patient_id=plan.patient_id,
+        plan_id=plan.id,
+        plan_version=plan.version,
+        language=language,
+        layout=layout,
+        issued_by=work.actor.user_id,
+        short_code=short_code,
+        pages=printed.pages,
+        sha256=printed.sha256,
+        input_sha256=hashlib.sha256(html.encode()).hexdigest(),
+        made_with={
+            "weasyprint": version("weasyprint"),
+            "template": TEMPLATE_VERSION,
+            "wording": WORDING_VERSION,
+            "catalogue": CATALOGUE_VERSION,
+        },
+        pdf=printed.pdf,
+    )
+    work.record("handout.issued", handout, patient_id=plan.patient_id, plan_id=plan.id)
+    return handout
+
+
+def reprint_handout(work: Work, handout_id: str) -> Printed:
+    """Give out the archived bytes again."""
+    handout = work.find(Handout, handout_id)
+    pdf = queries.archived_bytes(work, handout)
+    work.record("handout.reprinted", handout, patient_id=handout.patient_id)
+    return Printed(pdf, handout.pages, handout.sha256)
+
+
+def read_handout(work: Work, handout_id: str) -> Handout:
+    """Read what is known of an issued sheet."""
+    handout = work.find(Handout, handout_id)
+    work.record("handout.read", handout, patient_id=handout.patient_id)
+    return handout

@@ -1,0 +1,39 @@
+"""The rules of a home plan: its life, its doses, what stands in its way."""
+
+from clinic.plans.rules.doses import DoseLimits, Target, dose_for, dose_problems
+from clinic.plans.rules.life import (
+    PHASE_WORDS,
+    PLAN,
+    STANDING,
+    PauseCause,
+    Phase,
+    PlanAction,
+    PlanState,
+    Reach,
+)
+from clinic.plans.rules.obstacles import Obstacle, PlanFacts, ScreenFacts, blocking, obstacles
+from clinic.plans.rules.proposal import Found, LeftOut, Proposal, propose
+
+__all__ = [
+    "PHASE_WORDS",
+    "PLAN",
+    "STANDING",
+    "DoseLimits",
+    "Found",
+    "LeftOut",
+    "Obstacle",
+    "PauseCause",
+    "Phase",
+    "PlanAction",
+    "PlanFacts",
+    "PlanState",
+    "Proposal",
+    "Reach",
+    "ScreenFacts",
+    "Target",
+    "blocking",
+    "dose_for",
+    "dose_problems",
+    "obstacles",
+    "propose",
+]

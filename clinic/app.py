@@ -13,6 +13,7 @@ from clinic.audit import api as audit
 from clinic.audit import commands as audit_commands
 from clinic.config import ROOT, Config
 from clinic.evidence import api as evidence
+from clinic.example import commands as example_commands
 from clinic.examinations import api as examinations
 from clinic.handouts import api as handouts
 from clinic.incidents import api as incidents
@@ -29,6 +30,7 @@ from clinic.web import models as _kept_answers  # noqa: F401 (its table belongs 
 from clinic.web.documents import open_document, serve_document
 from clinic.web.errors import answer_errors
 from clinic.web.house import House, SignIn, settle
+from clinic.web.pace import Pace
 from clinic.web.ready import check_ready
 from clinic.web.visit import LARGEST_BODY, add_headers, sign_in
 from clinic.work.door import Workshop
@@ -58,6 +60,7 @@ COMMANDS = (
     account_commands.users,
     account_commands.tokens,
     audit_commands.audit,
+    example_commands.example,
 )
 
 # what follows from a deed in the rooms above it, in the same transaction
@@ -106,6 +109,7 @@ def create_app(config: Config) -> Flask:
             workshop=workshop,
             sign_in=SignIn(accounts_deeds.sign_in_with, accounts_deeds.note_sign_in),
             press=Press(config.instance / "press"),
+            pace=Pace(config.instance / "requests", config.token_requests_per_minute),
         ),
     )
     answer_errors(app)

@@ -5,7 +5,6 @@ from datetime import timedelta
 from typing import Any
 
 from clinic.accounts.queries import settings_of, zone_of
-from clinic.evidence.rules import ADVICE, AdviceSection
 from clinic.examinations.models import Examination
 from clinic.examinations.queries import places_followed
 from clinic.patients.models import Patient
@@ -30,6 +29,9 @@ from clinic.work.paging import Page, Paging
 from clinic.work.unit import Work, local_day
 
 api = Door("home plans", "Prescribed home vibration massage: doses, safety, review.")
+
+# what most patients can use at once; a sheet that says everything is not read [P]
+_ADVICE_PROPOSED = ("positions-and-tasks", "regular-breaks", "look-after-your-muscles")
 
 
 def _shown(work: Work, plan: HomePlan) -> dict[str, Any]:
@@ -58,7 +60,7 @@ def propose_plan(work: Work, examination_id: str) -> dict[str, Any]:
             for t in proposal.targets
         ],
         "session_seconds": proposal.session_seconds,
-        "advice": [a.slug for a in ADVICE.values() if a.section is AdviceSection.PREVENTION],
+        "advice": list(_ADVICE_PROPOSED),
         "note": "",
         "left_out": [
             {

@@ -72,6 +72,8 @@ class HomePlan(OfClinic, Base):
     prescribed_by: Mapped[str | None] = mapped_column(String(ID_LENGTH))
     paused_at: Mapped[datetime | None]
     pause_cause: Mapped[PauseCause | None] = mapped_column(words(PauseCause))
+    # while any is open, the plan rests
+    open_incidents: Mapped[int] = mapped_column(Integer, default=0)
     # the plan that stopped this one by taking its place
     replaced_by: Mapped[str | None] = mapped_column(String(ID_LENGTH))
 

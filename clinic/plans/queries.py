@@ -149,6 +149,7 @@ def obstacles_of(work: Work, plan: HomePlan, targets: Sequence[Target]) -> tuple
         screen=screen,
         has_alarm=alarm_at is not None,
         override_reason=plan.override_reason,
+        open_incidents=plan.open_incidents,
         has_consent=has_consent(work, plan.patient_id, ConsentKind.HOME_PLAN, today),
         eliminated=frozenset(
             place for place, state in states.items() if state is TriggerPointState.ELIMINATED

@@ -92,6 +92,7 @@ def write_plan(work: Work, patient_id: str, new: NewPlan) -> HomePlan:
         advice=list(new.advice),
         note=new.note,
         override_reason=new.override_reason,
+        open_incidents=0,
     )
     _write_targets(work, plan, targets)
     work.record("home_plan.written", plan, patient_id=patient.id)
@@ -265,6 +266,20 @@ def pause_for(work: Work, plan: HomePlan, cause: PauseCause, reason: str) -> Non
     else:
         return
     work.also("home_plan.paused", plan)
+
+
+def hold_plan(work: Work, plan: HomePlan, reason: str) -> None:
+    """Keep a plan from going on while an incident is open."""
+    plan.open_incidents += 1
+    work.touch(plan)
+    pause_for(work, plan, PauseCause.INCIDENT, reason)
+
+
+def release_plan(work: Work, plan: HomePlan) -> None:
+    """Let go of a plan whose incident is closed; only a clinician takes it up again."""
+    plan.open_incidents -= 1
+    work.touch(plan)
+    work.also("home_plan.released", plan)
 
 
 # -- parts ------------------------------------------------------------------------

@@ -91,6 +91,7 @@ def upgrade() -> None:
         sa.Column("prescribed_by", sa.String(length=36), nullable=True),
         sa.Column("paused_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("pause_cause", sa.String(length=40), nullable=True),
+        sa.Column("open_incidents", sa.Integer(), nullable=False),
         sa.Column("replaced_by", sa.String(length=36), nullable=True),
         sa.Column("id", sa.String(length=36), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
@@ -147,6 +148,48 @@ def upgrade() -> None:
             sqlite_where=sa.text("state IN ('active', 'paused')"),
             postgresql_where=sa.text("state IN ('active', 'paused')"),
         )
+
+    op.create_table(
+        "incidents",
+        sa.Column("unit_id", sa.String(length=36), nullable=True),
+        sa.Column("home_plan_id", sa.String(length=36), nullable=True),
+        sa.Column("occurred_on", sa.Date(), nullable=False),
+        sa.Column("what", sa.Text(), nullable=False),
+        sa.Column("outcome", sa.Text(), nullable=False),
+        sa.Column("reported_to", sa.String(length=200), nullable=False),
+        sa.Column("state", sa.String(length=40), nullable=False),
+        sa.Column("reported_by", sa.String(length=36), nullable=True),
+        sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("closed_by", sa.String(length=36), nullable=True),
+        sa.Column("closing_note", sa.Text(), nullable=False),
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("clinic_id", sa.String(length=36), nullable=False),
+        sa.CheckConstraint("state IN ('open', 'closed')", name=op.f("ck_incidents_state")),
+        sa.CheckConstraint(
+            "(unit_id IS NULL) <> (home_plan_id IS NULL)", name=op.f("ck_incidents_about_one")
+        ),
+        sa.ForeignKeyConstraint(
+            ["clinic_id", "home_plan_id"],
+            ["home_plans.clinic_id", "home_plans.id"],
+            name=op.f("fk_incidents_clinic_id_home_plan_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["clinic_id", "unit_id"],
+            ["sample_units.clinic_id", "sample_units.id"],
+            name=op.f("fk_incidents_clinic_id_unit_id"),
+        ),
+        sa.ForeignKeyConstraint(["clinic_id"], ["clinics.id"], name=op.f("fk_incidents_clinic_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_incidents")),
+        sa.UniqueConstraint("clinic_id", "id", name=op.f("uq_incidents_clinic_id_id")),
+    )
+    with op.batch_alter_table("incidents", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_incidents_clinic_id"), ["clinic_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_incidents_home_plan_id"), ["home_plan_id"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_incidents_unit_id"), ["unit_id"], unique=False)
 
     op.create_table(
         "handouts",

@@ -40,6 +40,7 @@ class PlanFacts:
     # a red flag or stop sign that asks for a newer screen
     has_alarm: bool
     override_reason: str
+    open_incidents: int
     has_consent: bool
     eliminated: AbstractSet[Place]
     # named by a trigger point whose findings an amendment or a voiding took away
@@ -63,6 +64,8 @@ def _of_the_plan(facts: PlanFacts) -> Iterator[Obstacle]:
         yield Obstacle("/examination_id", "The examination is not signed.")
     if not facts.targets:
         yield Obstacle("/targets", "There is no place to treat yet.")
+    if facts.open_incidents:
+        yield Obstacle("", "An incident of this plan is open: close it first.")
     if not facts.has_consent:
         detail = "No consent to home treatment is recorded."
         yield Obstacle("", detail, blocks=False)

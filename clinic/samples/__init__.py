@@ -1,0 +1,1 @@
+"""Samples: massagers lent to outside practitioners, unit by unit."""

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 ROOT = Path(__file__).resolve().parent.parent
 LEAST_SECRET = 32
 LAST_PORT = 65535
+MOST_A_MINUTE = 1_000_000
 
 
 class WrongSettings(Exception):
@@ -27,6 +28,7 @@ class Config:
     base_url: str
     host: str
     port: int
+    token_requests_per_minute: int
     instance: Path
 
     @property
@@ -60,6 +62,7 @@ class Config:
         mail = environ.get("MAIL_URL", "").strip() or f"file://{folder / 'outbox'}"
         if urlsplit(mail).scheme not in {"file", "smtp", "smtps"}:
             problems.append("MAIL_URL: must begin with smtp://, smtps:// or file://.")
+        pace = _pace(environ.get("TOKEN_REQUESTS_PER_MINUTE", "").strip() or "6000", problems)
         if problems:
             raise WrongSettings("\n".join(problems))
         return cls(
@@ -70,6 +73,7 @@ class Config:
             base_url=base_url,
             host=host,
             port=port,
+            token_requests_per_minute=pace,
             instance=folder,
         )
 
@@ -83,6 +87,13 @@ def _port(text: str, problems: list[str]) -> int:
         return int(text)
     problems.append(f"PORT: a number from 1 to {LAST_PORT}, not {text!r}.")
     return 8000
+
+
+def _pace(text: str, problems: list[str]) -> int:
+    if text.isascii() and text.isdigit() and 1 <= int(text) <= MOST_A_MINUTE:
+        return int(text)
+    problems.append(f"TOKEN_REQUESTS_PER_MINUTE: 1 to {MOST_A_MINUTE}, not {text!r}.")
+    return MOST_A_MINUTE
 
 
 def _is_loopback(host: str) -> bool:

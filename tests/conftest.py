@@ -50,13 +50,28 @@ def postgres_server() -> Iterator[str]:
 
 
 def new_database(server: str, name: str) -> str:
-    """Make an empty database on a server, and answer its URL."""
+    """Make an empty database on a server, and answer its owner's URL."""
     url = make_url(server)
     plain = url.set(drivername="postgresql").render_as_string(hide_password=False)
     with psycopg.connect(plain, autocommit=True) as connection:
         connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
         connection.execute(f'CREATE DATABASE "{name}" TEMPLATE template0')
     return url.set(database=name).render_as_string(hide_password=False)
+
+
+APP_ROLE = "palpate_app"
+
+
+def as_the_app(owner_url: str) -> str:
+    """Answer the URL of the role that serves: it owns nothing, so row-level security holds."""
+    url = make_url(owner_url)
+    plain = url.set(drivername="postgresql").render_as_string(hide_password=False)
+    with psycopg.connect(plain, autocommit=True) as connection:
+        connection.execute("SELECT pg_advisory_lock(1)")
+        known = connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [APP_ROLE])
+        if known.fetchone() is None:
+            connection.execute(f"CREATE ROLE {APP_ROLE} LOGIN PASSWORD '{APP_ROLE}'")
+    return url.set(username=APP_ROLE, password=APP_ROLE).render_as_string(hide_password=False)
 
 
 @pytest.fixture(scope="session")
@@ -74,11 +89,13 @@ def instance(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def settings(instance: Path, request: pytest.FixtureRequest) -> dict[str, str]:
     """The environment of the app under test."""
-    environ = {"SECRET_KEY": SECRET}
+    # the clock of the tests stands still, so a minute never ends
+    environ = {"SECRET_KEY": SECRET, "TOKEN_REQUESTS_PER_MINUTE": "1000000"}
     if on_postgresql():
         worker = os.environ.get("PYTEST_XDIST_WORKER", "alone")
         server = request.getfixturevalue("postgres")
-        environ["DATABASE_URL"] = new_database(server, f"palpate_test_{worker}")
+        environ["DATABASE_OWNER_URL"] = new_database(server, f"palpate_test_{worker}")
+        environ["DATABASE_URL"] = as_the_app(environ["DATABASE_OWNER_URL"])
     return environ
 
 

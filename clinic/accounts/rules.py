@@ -146,7 +146,7 @@ def password_problem(password: str, *, email: str, name: str) -> str | None:
         return f"The password may have at most {LONGEST_PASSWORD} characters."
     lowered = plain.lower()
     squeezed = "".join(c for c in lowered if c.isalnum())
-    if squeezed in COMMON_PASSWORDS or len(set(squeezed)) < len("abcde"):
+    if squeezed in COMMON_PASSWORDS or len(set(lowered)) < len("abcde"):
         return "This password is one of those that are guessed first."
     if squeezed in {"".join(c for c in part.lower() if c.isalnum()) for part in (email, name)}:
         return "The password must not be the name or the e-mail address."

@@ -112,6 +112,17 @@ class Invalid(Refusal):
         return cls([Problem(pointer, detail)])
 
 
+class TooMany(Refusal):
+    """More requests than one token may send; `seconds` until it may again."""
+
+    status = 429
+    title = "Too many requests"
+
+    def __init__(self, seconds: int) -> None:
+        self.seconds = seconds
+        super().__init__(f"This token has used up its minute; try again in {seconds} s.")
+
+
 class Busy(Refusal):
     status = 503
     title = "Busy"

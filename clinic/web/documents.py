@@ -245,7 +245,7 @@ def _finish_operation(operation: dict[str, Any], method: str, view: Any, *, has_
 def _header(name: str, words: str, *, required: bool = False) -> dict[str, Any]:
     schema: dict[str, Any] = {"type": "string"}
     if name == "Idempotency-Key":
-        schema |= {"minLength": 1, "maxLength": 128, "pattern": "^[!-~]+$"}
+        schema |= {"minLength": 1, "maxLength": 128, "pattern": "^[ -~]+$"}
     return {"name": name, "in": "header", "required": required, "description": words} | {
         "schema": schema
     }

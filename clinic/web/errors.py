@@ -16,6 +16,7 @@ from clinic.rulebook.refusals import (
     Invalid,
     NotSignedIn,
     Refusal,
+    TooMany,
     Unavailable,
     Unsafe,
     WrongState,
@@ -66,6 +67,8 @@ def answer_refusal(error: Refusal) -> Response:
     response = problem(error.status, _kind(type(error)), error.title, error.detail, **more)
     if isinstance(error, NotSignedIn):
         response.headers["WWW-Authenticate"] = 'Bearer realm="Palpate"'
+    if isinstance(error, TooMany):
+        response.headers["Retry-After"] = str(error.seconds)
     if isinstance(error, (Busy, Unavailable)):
         response.headers["Retry-After"] = "5"
     return response

@@ -217,7 +217,10 @@ class Email(Line):
     """An e-mail address, checked for its form only; nothing is looked up."""
 
     def __init__(self, **options: Any) -> None:
-        metadata = {"format": "email", **options.pop("metadata", {})}
+        # one that may be left empty answers "" where there is none
+        form = {"format": "email"}
+        told = form if options.get("required") else {"anyOf": [form, {"maxLength": 0}]}
+        metadata = {**told, **options.pop("metadata", {})}
         super().__init__(longest=254, metadata=metadata, **options)
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **more: Any) -> str:

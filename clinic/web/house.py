@@ -9,6 +9,7 @@ from flask import Flask, current_app  # noqa: TID251 (the one place that asks fo
 from clinic.config import Config
 from clinic.paper.printing import Press
 from clinic.rulebook.actor import Actor
+from clinic.web.pace import Pace
 from clinic.work.door import Workshop
 from clinic.work.unit import Work
 
@@ -38,6 +39,7 @@ class House:
     workshop: Workshop
     sign_in: SignIn
     press: Press
+    pace: Pace
 
 
 def settle(app: Flask, house: House) -> None:

@@ -26,7 +26,7 @@ def newest_version() -> str | None:
 def version_of_database() -> str | None:
     """Answer the migration the database stands at; None where it is empty."""
     try:
-        with db.engine.connect() as connection:
+        with db.engine.connect().execution_options(sqlite_begin="DEFERRED") as connection:
             version: str | None = connection.scalar(text("SELECT version_num FROM alembic_version"))
             return version
     except DBAPIError:

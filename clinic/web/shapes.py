@@ -36,6 +36,10 @@ class Shape(Schema):
 
         unknown = RAISE
 
+    def load(self, data: Any, *, partial: Any = None, **options: Any) -> Any:  # noqa: ARG002 (marshmallow's signature)
+        """Load a body. What is whole stays whole: a PATCH hands `partial` on to what is inside it."""
+        return super().load(data, partial=self.partial, **options)
+
     @post_load
     def _make(self, data: dict[str, Any], **_more: Any) -> Any:
         if self.partial:

@@ -59,6 +59,7 @@ def sign_in() -> None:
         raise NotSignedIn("This token is unknown, has expired or was revoked.")
     actor = let_in.actor
     visit().actor = actor
+    house.pace.count(actor.token_id or "", house.workshop.clock())
     if not let_in.is_seen:
         perform(house.workshop, actor, house.sign_in.note, caller=visit().caller)
     if isinstance(request.routing_exception, MethodNotAllowed):

@@ -1,0 +1,1 @@
+"""The example clinic: a small practice told through the use cases, for trying Palpate out."""

@@ -12,7 +12,6 @@ from typing import NoReturn
 from clinic.config import Config, WrongSettings
 
 ROOT = Path(__file__).resolve().parent
-LEAST_WORKERS, MOST_WORKERS = 4, 12
 
 
 def refuse(message: str) -> NoReturn:
@@ -48,7 +47,7 @@ except WrongSettings as wrong:
 bind = free_address(settings.host, settings.port)
 # One thread a worker: threads that compute only wait for each other (docs/dependencies.md).
 worker_class = "sync"
-workers = max(LEAST_WORKERS, min(2 * (os.cpu_count() or 1), MOST_WORKERS))
+workers = settings.workers
 timeout = 60
 graceful_timeout = 8
 # Loaded once, before the workers part: a fault ends the start instead of every worker in turn.

@@ -13,11 +13,12 @@ from clinic.audit import api as audit
 from clinic.audit import commands as audit_commands
 from clinic.config import ROOT, Config
 from clinic.evidence import api as evidence
-from clinic.example import commands as example_commands
 from clinic.examinations import api as examinations
+from clinic.example import commands as example_commands
+from clinic.exchange import api as exchange
 from clinic.handouts import api as handouts
 from clinic.incidents import api as incidents
-from clinic.paper.printing import Press
+from clinic.paper.printing import Press, PressLimits
 from clinic.patients import api as patients
 from clinic.plans import api as plans
 from clinic.plans import use_cases as plan_deeds
@@ -50,6 +51,7 @@ DOORS = (
     handouts.api,
     samples.api,
     incidents.api,
+    exchange.api,
     anatomy.api,
     evidence.api,
     audit.api,
@@ -108,7 +110,11 @@ def create_app(config: Config) -> Flask:
             config=config,
             workshop=workshop,
             sign_in=SignIn(accounts_deeds.sign_in_with, accounts_deeds.note_sign_in),
-            press=Press(config.instance / "press"),
+            # whoever finds every slot taken is told to try again, and does not wait here too
+            press=Press(
+                config.instance / "press",
+                PressLimits(slots=config.printing_slots, wait_seconds=0.0),
+            ),
             pace=Pace(config.instance / "requests", config.token_requests_per_minute),
         ),
     )

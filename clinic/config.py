@@ -1,5 +1,6 @@
 """Settings: read once from the environment, checked, and refused with words."""
 
+import os
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,6 +11,7 @@ from urllib.parse import urlsplit
 ROOT = Path(__file__).resolve().parent.parent
 LEAST_SECRET = 32
 LAST_PORT = 65535
+LEAST_WORKERS, MOST_WORKERS = 4, 12
 MOST_A_MINUTE = 1_000_000
 
 
@@ -36,6 +38,16 @@ class Config:
         """Hosts a request may name: the one of BASE_URL and this machine's own."""
         named = urlsplit(self.base_url).hostname or "localhost"
         return sorted({named, "localhost", "127.0.0.1"})
+
+    @property
+    def workers(self) -> int:
+        """How many processes serve; each has one thread (MEASURED C2)."""
+        return max(LEAST_WORKERS, min(2 * (os.cpu_count() or 1), MOST_WORKERS))
+
+    @property
+    def printing_slots(self) -> int:
+        """How many of them may wait for a PDF: half, so that the others go on answering."""
+        return self.workers // 2
 
     @classmethod
     def from_env(cls, environ: Mapping[str, str], instance: Path | None = None) -> "Config":

@@ -1,9 +1,23 @@
 """Everything an examination report prints, as plain values."""
 
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
 
+from sqlalchemy import RowMapping
+
+from clinic.accounts.context import letterhead_of
+from clinic.accounts.queries import acting_clinic, users_named, zone_of
+from clinic.anatomy.rules import CATALOGUE_VERSION, MUSCLES, ZONES
+from clinic.examinations.models import Edition, Examination
+from clinic.examinations.queries import all_editions, current_findings
+from clinic.examinations.rules import RULE_VERSION
 from clinic.paper.letterhead import Letterhead
+from clinic.patients.models import Episode, Patient
+from clinic.safety.rules import RED_FLAGS
+from clinic.work.unit import Work
 
 NOT_TESTED = "not tested"
 
@@ -168,6 +182,8 @@ class ExaminationReport:
     plan_of_care: str = ""
     amendments: tuple[Amendment, ...] = ()
     void_reason: str = ""
+    voided_by: str = ""
+    voided_at: datetime | None = None
     short_code: str = ""
     status_line: str = ""
 
@@ -182,3 +198,122 @@ class ExaminationReport:
     def recorded_later(self) -> bool:
         """Ask whether the record was made on another day than the examination."""
         return self.recorded_at.date() != self.examined_at.date()
+
+
+# scores as the API names them, as they are read, and the most each can be (CONTRACT 3)
+_SCORES = (
+    ("pain_now", "Pain now", 10),
+    ("pain_worst_week", "Worst pain in the last week", 10),
+    ("ndi", "Neck Disability Index", 50),
+    ("dash", "DASH", 100),
+)
+_NOBODY_YET = "nobody named yet"
+_LETTERS_OF_HASH = 8
+
+
+def examination_report(work: Work, examination: Examination) -> ExaminationReport:
+    """Read an examination as it now reads, for paper; no record passes this point."""
+    clinic, zone = acting_clinic(work), zone_of(work)
+    patient = work.find(Patient, examination.patient_id)
+    episode = None
+    if examination.episode_id is not None:
+        episode = work.find(Episode, examination.episode_id)
+    editions = all_editions(work, examination.id)
+    current = next(e for e in editions if e.edition == examination.edition)
+    content = current.content
+    names = _names(work, examination, editions)
+    return ExaminationReport(
+        letterhead=letterhead_of(clinic),
+        patient=PatientName(
+            f"{patient.given_name} {patient.family_name}",
+            patient.date_of_birth,
+            patient.file_number,
+        ),
+        examiner=names.get(examination.examiner_id or "", _NOBODY_YET),
+        examined_at=examination.examined_at.astimezone(zone),
+        recorded_at=examination.created_at.astimezone(zone),
+        state=examination.state.value,
+        version=examination.edition,
+        signed_by=names.get(examination.signed_by or "", ""),
+        signed_at=_local(examination.signed_at, zone),
+        episode=episode.title if episode else "",
+        complaint=content["complaint"],
+        symptoms=tuple(_spaced(symptom) for symptom in content["symptoms"]),
+        red_flags=tuple(
+            RED_FLAGS[slug].text if slug in RED_FLAGS else _spaced(slug)
+            for slug in content["red_flags"]
+        ),
+        scores=tuple(_scores({**content, **content["scores"]})),
+        findings=tuple(
+            _finding_line(row) for row in current_findings(work, [examination])[examination.id]
+        ),
+        treatment_given=content["treatment_given"],
+        advice_given=content["advice_given"],
+        plan_of_care=content["plan_of_care"],
+        amendments=tuple(_amendments(editions, names, zone)),
+        void_reason=examination.void_reason,
+        voided_by=names.get(examination.voided_by or "", ""),
+        voided_at=_local(examination.voided_at, zone),
+        short_code=current.sha256[:_LETTERS_OF_HASH],
+        status_line=f"rule {RULE_VERSION}, catalogue {CATALOGUE_VERSION}",
+    )
+
+
+def _local(moment: datetime | None, zone: ZoneInfo) -> datetime | None:
+    return None if moment is None else moment.astimezone(zone)
+
+
+def _names(work: Work, examination: Examination, editions: Sequence[Edition]) -> Mapping[str, str]:
+    people = (examination.examiner_id, examination.signed_by, examination.voided_by)
+    return users_named(work, [by for by in (*people, *(e.signed_by for e in editions)) if by])
+
+
+def _amendments(
+    editions: Sequence[Edition], names: Mapping[str, str], zone: ZoneInfo
+) -> Iterator[Amendment]:
+    """Answer every version after the first, oldest first."""
+    for edition in sorted(editions, key=lambda e: e.edition):
+        if edition.edition > 1:
+            when = (edition.signed_at or edition.created_at).astimezone(zone)
+            by = names.get(edition.signed_by or "", "")
+            yield Amendment(edition.edition, by, when, edition.reason)
+
+
+def _scores(values: Mapping[str, Any]) -> Iterator[ScoreLine]:
+    for name, words, most in _SCORES:
+        if (value := values.get(name)) is not None:
+            yield ScoreLine(words, f"{value:g} of {most}")
+    for activity in values.get("psfs") or ():
+        yield ScoreLine(f"Activity: {activity['activity']}", f"{activity['score']} of 10")
+    if (change := values.get("gpe")) is not None:
+        yield ScoreLine("Overall change", f"{change:+d} of -5 to +5" if change else "no change")
+
+
+def _finding_line(row: RowMapping) -> FindingLine:
+    muscle = MUSCLES.get(row["muscle"])
+    override = row["override_class"]
+    return FindingLine(
+        muscle_name=muscle.name if muscle else _spaced(row["muscle"]),
+        side=row["side"].value,
+        finding_class=row["derived_class"].value,
+        site=row["site"],
+        taut_band=row["taut_band"].value,
+        tenderness_grade=row["tenderness_grade"],
+        spot_in_band=row["spot_in_band"],
+        referral=row["sensation"].value,
+        referral_zones=tuple(
+            ZONES[slug].name if slug in ZONES else _spaced(slug) for slug in row["zones"]
+        ),
+        referral_qualities=tuple(row["qualities"]),
+        recognised=row["recognised"].value,
+        spontaneous_pain=row["spontaneous_pain"],
+        local_twitch=row["local_twitch"].value,
+        nodule=row["nodule"],
+        movement_limited=row["movement_limited"],
+        pressure_kpa=tuple(row["thresholds"]),
+        mirror_pressure_kpa=tuple(row["mirror_thresholds"]),
+        missing=tuple(_spaced(name.rpartition(".")[2]) for name in row["missing"]),
+        overridden_class=override.value if override else "",
+        override_reason=row["override_reason"],
+        note=row["note"],
+    )

@@ -11,7 +11,6 @@ from sqlalchemy import (
     Index,
     Integer,
     String,
-    Table,
     Text,
     UniqueConstraint,
 )
@@ -177,7 +176,4 @@ for _model, _when, _columns in (
     # the examination itself may move on (amended, voided), but stays whose and what it is
     (Examination, "OLD.state <> 'draft'", ("id", "clinic_id", "patient_id", "created_at")),
 ):
-    _table = _model.__table__
-    if not isinstance(_table, Table):
-        raise TypeError(f"{_model} is mapped to a table")
-    forbid_changes(_table, when=_when, why=_WHY, columns=_columns)
+    forbid_changes(_model, when=_when, why=_WHY, columns=_columns)

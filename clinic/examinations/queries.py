@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import RowMapping, select, tuple_
+from sqlalchemy import RowMapping, bindparam, select, tuple_
 
 from clinic.anatomy.rules import Place
 from clinic.examinations.models import Edition, Examination, ExaminedPlace, Finding
@@ -21,6 +21,16 @@ from clinic.work.unit import Work, etag_of
 
 _FINDING_COLUMNS = tuple(
     column for column in Finding.__table__.c if column.name not in {"clinic_id", "is_signed"}
+)
+
+# put together once: that costs more than asking it (bin/bench)
+_FINDINGS = (
+    select(*_FINDING_COLUMNS)
+    .where(
+        Finding.clinic_id == bindparam("clinic"),
+        Finding.examination_id.in_(bindparam("ids", expanding=True)),
+    )
+    .order_by(Finding.position)
 )
 
 
@@ -65,14 +75,7 @@ def findings_of(work: Work, wanted: Iterable[tuple[str, int]]) -> dict[str, list
     found: dict[str, list[RowMapping]] = {examination_id: [] for examination_id in pairs}
     if not pairs:
         return found
-    rows = work.session.execute(
-        select(*_FINDING_COLUMNS)
-        .where(
-            Finding.clinic_id == work.actor.clinic,
-            Finding.examination_id.in_(list(pairs)),
-        )
-        .order_by(Finding.position)
-    )
+    rows = work.session.execute(_FINDINGS, {"clinic": work.actor.clinic, "ids": list(pairs)})
     for row in rows.mappings():
         if row["edition"] == pairs[row["examination_id"]]:
             found[row["examination_id"]].append(row)

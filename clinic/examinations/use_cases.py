@@ -26,7 +26,7 @@ from clinic.examinations.rules import (
 from clinic.patients.models import Episode, Patient
 from clinic.rulebook.permissions import Permission, may
 from clinic.rulebook.refusals import Invalid, Problem
-from clinic.store.base import new_id
+from clinic.store.base import new_id, table_of
 from clinic.work.unit import Work, local_day
 
 # the columns of an examination itself; everything else of a draft is the edition's content
@@ -66,7 +66,7 @@ def begin_examination(work: Work, patient_id: str, draft: Mapping[str, Any]) -> 
     )
     content = {**EMPTY_CONTENT, **_content(draft)}
     _new_edition(work, examination, content, reason="")
-    _write_findings(work, examination, draft.get("findings") or [])
+    _write_findings(work, examination, draft.get("findings") or [], kept={})
     work.record("examination.begun", examination, patient_id=patient.id)
     return examination
 
@@ -146,7 +146,9 @@ def amend_examination(
             {**row, "edition": examination.edition, "clinic_id": examination.clinic_id}
             for row in findings
         ]
-        work.session.execute(insert(Finding), [{**row, "is_signed": False} for row in rows])
+        work.session.execute(
+            insert(table_of(Finding)), [{**row, "is_signed": False} for row in rows]
+        )
     _seal(work, examination, edition)
     work.record(
         "examination.amended",
@@ -175,6 +177,18 @@ def read_examination(work: Work, examination_id: str) -> Examination:
     """Read an examination: a deed of its own in the journal."""
     examination = work.find(Examination, examination_id)
     work.record("examination.read", examination, patient_id=examination.patient_id)
+    return examination
+
+
+def print_examination(work: Work, examination_id: str) -> Examination:
+    """Put an examination on paper: a deed of its own in the journal."""
+    examination = work.find(Examination, examination_id)
+    work.record(
+        "examination.printed",
+        examination,
+        patient_id=examination.patient_id,
+        edition=examination.edition,
+    )
     return examination
 
 
@@ -274,7 +288,8 @@ def _write_findings(
         for position, (new, finding) in enumerate(_classified(findings, settings_of(work)))
     ]
     if rows:
-        work.session.execute(insert(Finding), rows)
+        # into the table, not through the ORM, which splits rows by which columns are empty
+        work.session.execute(insert(table_of(Finding)), rows)
 
 
 def _row(

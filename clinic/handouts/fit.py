@@ -1,12 +1,13 @@
-"""Estimate, in millimetres, whether map and places of a handout fit one page together.
+"""Estimate, in millimetres, how a handout's places fit: beside the map, or in two even columns.
 
-The page itself is laid out by the press; the estimate only chooses between two arrangements, and
-errs on the side of the roomy one. Letters per line are those of Source Sans 3 [P].
+The page itself is laid out by the press; the estimate only chooses between arrangements, and errs
+on the side of the roomy one. Letters per line are those of Source Sans 3 [P].
 """
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from enum import StrEnum
 
 _SIGN = 3  # letters that the warning sign and the note's rule take from a line
 
@@ -21,14 +22,16 @@ class Sheet:
     named: int  # letters in a line of a place's name
     beside: int  # letters in a line of its text
     under_map: int
+    across: int  # letters in a line of the whole sheet
     top: float  # mm that remain for map and places beside head, strip and a full tick grid
     tick_row: float  # mm that each row missing from a full grid gives back
     full: int  # places of a full grid
     captions: float  # mm a picture needs above and below for its words
 
 
-STANDARD = Sheet(5.3, 4.95, 3.4, 48, 50, 37, 149.0, 6.3, 6, 14.0)
-LARGE = Sheet(7.9, 7.5, 5.6, 36, 42, 1, 160.0, 0.0, 3, 33.0)
+STANDARD = Sheet(5.3, 4.95, 3.4, 48, 50, 33, 96, 148.0, 6.3, 6, 14.0)
+COLUMN = replace(STANDARD, named=36, beside=42)  # one of the two columns of a long plan
+LARGE = Sheet(7.9, 7.5, 5.6, 36, 42, 1, 1, 160.0, 0.0, 3, 33.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +44,20 @@ class PlaceText:
     note: str
 
 
+class Care(StrEnum):
+    """Where the cautions stand that several places share."""
+
+    MAP = "map"
+    PLACES = "places"
+    ACROSS = "across"
+
+
 @dataclass(frozen=True, slots=True)
 class Fit:
     """How the front is arranged: on one page or not, and where the shared cautions stand."""
 
     fits: bool
-    care_under_map: bool
+    care: Care
 
 
 def _lines(text: str, letters: int) -> int:
@@ -63,8 +74,26 @@ def fit_front(places: Sequence[PlaceText], shared: Sequence[str], left: float, s
     """Arrange the front beside pictures that take `left` mm in all."""
     right = sum(_place_height(place, sheet) for place in places)
     title = sheet.title + sheet.gap / 2 if shared else 0.0
-    under_map = title + sheet.line * sum(_lines(text, sheet.under_map) for text in shared)
-    under_places = title + sheet.line * sum(_lines(text, sheet.beside) for text in shared)
-    with_map, with_places = max(left + under_map, right), max(left, right + under_places)
+
+    def height(letters: int) -> float:
+        return title + sheet.line * sum(_lines(text, letters) for text in shared)
+
+    heights = {
+        Care.PLACES: max(left, right + height(sheet.beside)),
+        Care.MAP: max(left + height(sheet.under_map), right),
+        Care.ACROSS: max(left, right) + height(sheet.across),
+    }
+    care = min(heights, key=lambda where: heights[where])
     room = sheet.top + sheet.tick_row * (sheet.full - min(len(places), sheet.full))
-    return Fit(min(with_map, with_places) <= room, with_map <= with_places)
+    return Fit(heights[care] <= room, care)
+
+
+def first_column(places: Sequence[PlaceText], sheet: Sheet = COLUMN) -> int:
+    """Count the places of the left column that make two columns most even; the left leads."""
+    heights = [_place_height(place, sheet) for place in places]
+    total, left = sum(heights), 0.0
+    for number, height in enumerate(heights):
+        if left + height / 2 >= total / 2:
+            return number
+        left += height
+    return len(heights)

@@ -1,13 +1,20 @@
 """Write a handout's pages as HTML: standard or large print, short plans and long ones."""
 
 from dataclasses import dataclass
-from functools import cache
 
-from clinic.anatomy.rules import View, chart_drawing
-from clinic.handouts.context import HandoutContext, PlaceLine
-from clinic.handouts.fit import LARGE, STANDARD, Fit, PlaceText, Sheet, fit_front
+from clinic.anatomy.rules import View
+from clinic.handouts.context import HandoutContext, PlaceLine, drawing
+from clinic.handouts.fit import (
+    LARGE,
+    STANDARD,
+    Care,
+    Fit,
+    PlaceText,
+    Sheet,
+    first_column,
+    fit_front,
+)
 from clinic.paper import words
-from clinic.paper.body_drawing import Drawing, read_drawing
 from clinic.paper.body_map import MapPanel, MapPoint, PanelSize, body_map
 from clinic.paper.html import page
 from clinic.paper.tick_grid import GridShape, TickGrid, TickRow, tick_grids
@@ -98,11 +105,6 @@ class SharedCare:
     text: str
 
 
-@cache
-def _drawing(view: str) -> Drawing:
-    return read_drawing(view, chart_drawing(View(view)))
-
-
 def handout_html(context: HandoutContext) -> str:
     """Write the whole handout; refuse one without stop signs or with an unsourced claim."""
     _refuse_unsound(context)
@@ -110,29 +112,32 @@ def handout_html(context: HandoutContext) -> str:
     views = {place.view for place in context.places if place.view}
     places, shared = [_place(line, context) for line in context.places], _shared(context)
     few = layout.few.get(len(views))
-    fit = _fit(places, shared, layout, len(views))
+    texts = [PlaceText(f"{p.name} · {p.muscle}", p.how, p.care, p.note) for p in places]
+    fit = _fit(texts, shared, layout, len(views))
+    left = first_column(texts)
     crowded = len(places) > layout.beside or (bool(views) and few is None) or not fit.fits
     size = layout.many.get(len(views)) if crowded else few
     return page(
         layout.template,
         paper=context,
         places=places,
+        columns=(places[:left], places[left:]),
         shared=shared,
-        care_under_map=fit.care_under_map,
+        care=(fit.care if views else Care.PLACES).value,
         maps=_maps(context, size) if size else [],
         captions=_captions(context),
         crowded=crowded,
         grids=_grids(context, layout),
         total=_total(context),
+        left_words=_left_words(context),
         dots=_dots(context),
         foot=_foot(context),
     )
 
 
-def _fit(places: list[Place], shared: list[SharedCare], layout: _Layout, views: int) -> Fit:
+def _fit(texts: list[PlaceText], shared: list[SharedCare], layout: _Layout, views: int) -> Fit:
     """Judge whether map and places fit one page together."""
     size = layout.few.get(views)
-    texts = [PlaceText(f"{p.name} · {p.muscle}", p.how, p.care, p.note) for p in places]
     cautions = [f"Place {', '.join(map(str, care.numbers))}: {care.text}" for care in shared]
     if size is None:
         left = 0.0
@@ -153,7 +158,7 @@ def _refuse_unsound(context: HandoutContext) -> None:
     if not (signs.emergency and signs.today and signs.massager):
         raise UnsoundHandout("A handout never goes out without its stop signs.")
     known = range(1, len(context.sources) + 1)
-    for statement in context.statements:
+    for statement in context.statements + context.limits:
         if not statement.references or any(number not in known for number in statement.references):
             raise UnsoundHandout("Every claim on a handout names a source that is printed with it.")
 
@@ -220,20 +225,23 @@ def _maps(context: HandoutContext, size: PanelSize) -> list[MapPanel]:
         for line in context.places
         if line.view
     ]  # fmt: skip
-    return body_map(points, {point.view: _drawing(point.view) for point in points}, size)
+    return body_map(points, {point.view: drawing(View(point.view)) for point in points}, size)
 
 
 def _captions(context: HandoutContext) -> dict[str, str]:
-    """Name each view's part of the body where all its places share one."""
+    """Name each view's part of the body where all its places share one, or their side."""
     captions = {}
     for view in {line.view for line in context.places if line.view}:
-        parts = {
-            (line.side, line.region_name.lower()) for line in context.places if line.view == view
-        }
-        side, region = parts.pop() if len(parts) == 1 else ("midline", "")
-        named = " ".join(part for part in ("" if side == "midline" else side, region) if part)
-        captions[view] = f"Your {named}" if region else "You"
+        shown = [line for line in context.places if line.view == view]
+        side = _shared_by({"" if line.side == "midline" else line.side for line in shown})
+        region = _shared_by({line.region_name.lower() for line in shown})
+        named = f"{side} {region or 'side' if side else region}".strip()
+        captions[view] = f"Your {named}" if named else "You"
     return captions
+
+
+def _shared_by(words_of_all: set[str]) -> str:
+    return words_of_all.pop() if len(words_of_all) == 1 else ""
 
 
 def _grids(context: HandoutContext, layout: _Layout) -> list[TickGrid]:
@@ -256,6 +264,15 @@ def _total(context: HandoutContext) -> str:
     if context.seconds_per_day == context.seconds_per_session:
         return f"Every day: {places}, {words.minutes(context.seconds_per_day)}"
     return f"Every day: {places}, {words.minutes(context.seconds_per_day)} in all"
+
+
+def _left_words(context: HandoutContext) -> str:
+    """Count what is left, and what two examinations did not find; nothing is said of nothing."""
+    gone = context.places_not_found
+    if context.places_left:
+        left = f"{words.count(context.places_left, 'place')} left"
+        return f"{left}, {gone} not found on two examinations" if gone else left
+    return f"{words.count(gone, 'place')} not found on two examinations" if gone else ""
 
 
 def _dots(context: HandoutContext) -> list[bool]:

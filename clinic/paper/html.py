@@ -25,6 +25,7 @@ _FILTERS = {
     "count": words.count,
     "clip": words.clip,
     "unbroken": words.unbroken,
+    "packed": words.packed,
     "lower_first": words.lower_first,
     "sentence": words.sentence,
     "stopped": words.stopped,

@@ -9,6 +9,7 @@ from markupsafe import Markup, escape
 
 _TIMES = {1: "once", 2: "twice"}
 _LONGEST_UNBROKEN = 28  # letters; a longer word must be allowed to break or it leaves the page
+_BOX = 5  # letters that a box to tick and the gap before it take from a line
 
 
 def _locale(language: str) -> Locale:
@@ -102,6 +103,24 @@ def unbroken(text: str) -> Markup:
         for word in text.split()
     ]
     return Markup(" ").join(words)
+
+
+def packed(texts: Sequence[str], letters: int) -> list[list[str]]:
+    """Set short texts on shared lines; none is dropped.
+
+    Every line begins with the first text that is left, and takes the longest others that fit.
+    """
+    rest, lines = list(texts), []
+    while rest:
+        line = [rest.pop(0)]
+        room = letters - len(line[0])
+        while fitting := [text for text in rest if len(text) + _BOX <= room]:
+            longest = max(fitting, key=len)
+            rest.remove(longest)
+            line.append(longest)
+            room -= len(longest) + _BOX
+        lines.append(line)
+    return lines
 
 
 def lower_first(text: str) -> str:

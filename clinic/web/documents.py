@@ -10,6 +10,7 @@ from flask import Flask, Response, json, render_template
 from flask_smorest import Api
 from marshmallow import Schema, fields
 
+from clinic.rulebook.permissions import TABLE, Role
 from clinic.web.addresses import IdConverter, open_addresses
 from clinic.web.fields import Word
 from clinic.web.shapes import Shape
@@ -22,6 +23,12 @@ _ETAG = {
 }
 _LOCATION = {
     "Location": {"description": "Where it can be read.", "schema": {"type": "string"}},
+}
+_DISPOSITION = {
+    "Content-Disposition": {
+        "description": "Whether to show the file, or to save it and under which name (RFC 6266).",
+        "schema": {"type": "string"},
+    },
 }
 _ALLOW = {"Allow": {"description": "The methods it knows.", "schema": {"type": "string"}}}
 
@@ -91,12 +98,12 @@ def needs_body(schema: Schema) -> bool:
 
 def _success(facts: Any, page_of: Callable[[Schema], Any]) -> dict[str, Any]:
     phrase = HTTPStatus(facts.status).phrase
-    if facts.is_pdf:
+    if facts.media_type is not None:
         return {
             "description": phrase,
-            "content_type": "application/pdf",
-            "schema": {"type": "string", "contentMediaType": "application/pdf"},
-            "headers": _ETAG,
+            "content_type": facts.media_type,
+            "schema": {"type": "string", "contentMediaType": facts.media_type},
+            "headers": {**_ETAG, **_DISPOSITION},
         }
     answer: dict[str, Any] = {"description": phrase, "content_type": None}
     if facts.lists:
@@ -220,6 +227,7 @@ def _finish_operation(operation: dict[str, Any], method: str, view: Any, *, has_
     facts = view.facts
     operation["operationId"] = view.__name__
     operation["x-permission"] = facts.needs.value
+    operation["x-roles"] = [role.value for role in Role if role in TABLE[facts.needs]]
     refusals = set(view.refusals)
     parameters = operation.setdefault("parameters", [])
     if has_id:

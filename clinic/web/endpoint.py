@@ -66,6 +66,15 @@ class Door(Blueprint):  # type: ignore[misc]  # flask-smorest is untyped
         super().__init__(name, __name__, url_prefix=API, description=description)
 
 
+@dataclass(frozen=True, slots=True)
+class File:
+    """A finished file as an answer: saved under its name, or shown where it has none."""
+
+    content: bytes
+    media_type: str
+    name: str = ""
+
+
 @dataclass(frozen=True)
 class Facts:
     """What a view declares: read by the order of checks, the API document and the house tests."""
@@ -79,8 +88,15 @@ class Facts:
     creates: str | None = None
     # prepares a document in a transaction of its own; it is printed before the deed
     prints: Callable[..., Any] | None = None
-    # the answer is the PDF itself
+    # the answer is the PDF itself: the deed answers what was printed
     is_pdf: bool = False
+    # the answer is a file of this media type: the deed answers a File
+    file_type: str | None = None
+
+    @property
+    def media_type(self) -> str | None:
+        """The media type of an answer that is not JSON."""
+        return PDF if self.is_pdf else self.file_type
 
     @property
     def status(self) -> int:
@@ -146,6 +162,7 @@ def _answer(facts: Facts, fn: Callable[..., Any], parsed: Any, ids: dict[str, An
             deed,
             caller=seen.caller,
             precondition=precondition() if checked else None,
+            reads_only=request.method in {"GET", "HEAD"},
         )
 
     more: tuple[Any, ...] = ()
@@ -155,20 +172,21 @@ def _answer(facts: Facts, fn: Callable[..., Any], parsed: Any, ids: dict[str, An
         # printed between two short transactions, never inside one
         more = (house.press.print(sheet.html, created=sheet.created), sheet)
 
-    def deed(work: Work) -> Answer | Printed:
+    def deed(work: Work) -> Answer | File:
         if key is not None and (kept := key.kept(work)) is not None:
             return kept
         value = fn(work, *parsed, *more, **ids)
-        if facts.is_pdf:
-            printed: Printed = value
-            return printed
+        if isinstance(value, Printed):
+            return File(value.pdf, PDF)
+        if isinstance(value, File):
+            return value
         answer = _shown(facts, value)
         if key is not None:
             key.keep(work, answer)
         return answer
 
     answer = begin(deed, checked=True)
-    return _response(answer) if isinstance(answer, Answer) else _document(answer)
+    return _response(answer) if isinstance(answer, Answer) else _file(answer)
 
 
 def _shown(facts: Facts, value: Any) -> Answer:
@@ -217,8 +235,11 @@ def _response(answer: Answer) -> Response:
     return Response(answer.body, answer.status, answer.headers, mimetype=JSON)
 
 
-def _document(printed: Printed) -> Response:
-    response = Response(printed.pdf, mimetype=PDF)
-    response.headers["ETag"] = f'"{printed.sha256}"'
-    response.headers["Content-Disposition"] = "inline"
+def _file(file: File) -> Response:
+    response = Response(file.content, mimetype=file.media_type)
+    response.headers["ETag"] = f'"{hashlib.sha256(file.content).hexdigest()}"'
+    if file.name:
+        response.headers.set("Content-Disposition", "attachment", filename=file.name)
+    else:
+        response.headers["Content-Disposition"] = "inline"
     return response

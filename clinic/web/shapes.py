@@ -37,7 +37,7 @@ class Shape(Schema):
         unknown = RAISE
 
     def load(self, data: Any, *, partial: Any = None, **options: Any) -> Any:  # noqa: ARG002 (marshmallow's signature)
-        """Load a body. What is whole stays whole: a PATCH hands `partial` on to what is inside it."""
+        """Load a body. What lies inside a PATCH stays whole: marshmallow hands `partial` on."""
         return super().load(data, partial=self.partial, **options)
 
     @post_load

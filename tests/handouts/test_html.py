@@ -95,7 +95,9 @@ PLAN = HandoutContext(
     review_time="10:15",
     massager_name="General Purpose Massager 1",
     advice=(AdviceLine("Desk", "feet flat, thighs level"), AdviceLine("No better?", "Tell us")),
+    examined_on=date(2026, 11, 20),
     statements=(StatementLine("Pain can settle while sore knots stay", (1, 2)),),
+    limits=(StatementLine("An early study was small", (2,)),),
     sources=("Bron et al., BMC Med 2011;9:8", "Celik and Mutlu 2013"),
     page_url="https://clinic.example.org/h/AbCdEfGhIjKlMnOpQrStUv",
 )
@@ -236,12 +238,33 @@ def test_a_handout_without_stop_signs_is_refused() -> None:
 def test_a_claim_without_a_printed_source_is_refused(references: tuple[int, ...]) -> None:
     with pytest.raises(UnsoundHandout):
         handout_html(replace(PLAN, statements=(StatementLine("It helps", references),)))
+    with pytest.raises(UnsoundHandout):
+        handout_html(replace(PLAN, limits=(StatementLine("It is small", references),)))
 
 
 def test_our_own_words_promise_nothing() -> None:
     words = re.sub(r"<[^>]+>", " ", handout_html(PLAN) + handout_html(LARGE)).lower()
     for word in ("cure", "best", "safe", "for good", "eliminat", "gone for", "guarantee"):
         assert word not in words
+
+
+@pytest.mark.parametrize(
+    ("left", "not_found", "words"),
+    [
+        (1, 0, "<b>1 place left.</b>"),
+        (6, 0, "<b>6 places left.</b>"),
+        (1, 1, "<b>1 place left, 1 not found on two examinations.</b>"),
+        (0, 2, "<b>2 places not found on two examinations.</b>"),
+    ],
+)
+def test_what_is_left_is_counted_in_plain_words(left: int, not_found: int, words: str) -> None:
+    assert words in handout_html(replace(PLAN, places_left=left, places_not_found=not_found))
+
+
+def test_nothing_followed_is_not_counted() -> None:
+    html = handout_html(replace(PLAN, places_left=0, places_not_found=0))
+    assert " left.</b>" not in html
+    assert "not found" not in html
 
 
 def test_a_place_on_two_views_has_two_maps() -> None:
@@ -311,7 +334,9 @@ ODD: dict[str, Change] = {
     "long place notes": lambda plan: replace(
         plan, places=tuple(replace(place, note="x" * 600) for place in plan.places)
     ),
-    "no place": lambda plan: replace(plan, places=(), advice=(), statements=(), sources=()),
+    "no place": lambda plan: replace(
+        plan, places=(), advice=(), statements=(), limits=(), sources=()
+    ),
     "many dots": lambda plan: replace(plan, places_left=400),
 }
 

@@ -66,3 +66,13 @@ def test_remarks_become_sentences() -> None:
     )
     assert words.lower_first("TMJ muscle") == "TMJ muscle"
     assert words.lower_first("Outer hamstring") == "outer hamstring"
+
+
+def test_short_texts_share_lines_and_none_is_dropped():
+    signs = ["Chest pain", "Hard to breathe", "One side of your face droops", "Fainting"]
+    assert words.packed(signs, 32) == [
+        ["Chest pain", "Hard to breathe"],
+        ["One side of your face droops"],
+        ["Fainting"],
+    ]
+    assert words.packed(signs, 0) == [[sign] for sign in signs]

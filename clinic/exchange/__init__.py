@@ -1,0 +1,1 @@
+"""Exchange: what leaves the clinic for other hands and other systems."""

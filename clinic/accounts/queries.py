@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
+from sqlalchemy import and_, bindparam, select
 from sqlalchemy.orm import Session
 
 from clinic.accounts.models import AccessToken, Clinic, Membership, User
@@ -21,6 +21,8 @@ def acting_clinic(work: Work) -> Clinic:
     clinic = work.session.get(Clinic, work.actor.clinic)
     if clinic is None:
         raise NotFound
+    # the session itself holds rows weakly: this one is asked for several times in a work
+    work.session.info["acting_clinic"] = clinic
     return clinic
 
 
@@ -106,12 +108,32 @@ class TokenHolder:
 
 def holder_of(session: Session, token_hash: str, now: datetime) -> TokenHolder | None:
     """Answer whom a token stands for, if it is valid now."""
-    row = session.scalar(select(AccessToken).where(AccessToken.hash == token_hash))
-    if row is None or row.revoked_at is not None:
+    rows = session.execute(_HOLDER, {"token_hash": token_hash}).all()
+    if not rows:
         return None
-    if row.expires_at is not None and row.expires_at <= now:
+    row = rows[0]
+    if row.revoked_at is not None or (row.expires_at is not None and row.expires_at <= now):
         return None
-    roles = roles_of(session, row.clinic_id, row.user_id)
-    if not roles:
-        return None
+    roles = frozenset(each.role for each in rows)
     return TokenHolder(row.id, row.user_id, row.clinic_id, row.last_used_at, roles)
+
+
+# asked by every request, before any clinic is known: built once, from columns, with one join
+_TOKENS, _ROLES = AccessToken.__table__, Membership.__table__
+_HOLDER = (
+    select(
+        _TOKENS.c.id,
+        _TOKENS.c.user_id,
+        _TOKENS.c.clinic_id,
+        _TOKENS.c.last_used_at,
+        _TOKENS.c.expires_at,
+        _TOKENS.c.revoked_at,
+        _ROLES.c.role,
+    )
+    .join_from(
+        _TOKENS,
+        _ROLES,
+        and_(_ROLES.c.user_id == _TOKENS.c.user_id, _ROLES.c.clinic_id == _TOKENS.c.clinic_id),
+    )
+    .where(_TOKENS.c.hash == bindparam("token_hash"))
+)

@@ -71,7 +71,9 @@ _FOLDED = str.maketrans(
 
 def folded(text: str) -> str:
     """Write a name the way it is searched: small letters, no accents, no punctuation inside."""
-    plain = unicodedata.normalize("NFKD", text.casefold().translate(_FOLDED))
+    # first the plain letters, which may be capitals, then small ones, which may be two
+    small = unicodedata.normalize("NFKD", text).casefold().translate(_FOLDED)
+    plain = unicodedata.normalize("NFKD", small)
     return "".join(c for c in plain if c.isalnum())
 
 

@@ -10,6 +10,7 @@ from clinic.examinations.queries import places_followed
 from clinic.patients.models import Patient
 from clinic.plans import queries, use_cases
 from clinic.plans.models import HomePlan
+from clinic.plans.rules import NewPlan
 from clinic.plans.schemas import (
     NewPlanShape,
     PlanChangeShape,
@@ -21,7 +22,6 @@ from clinic.plans.schemas import (
     ReschedulingShape,
     ResumptionShape,
 )
-from clinic.plans.use_cases import NewPlan
 from clinic.rulebook.permissions import Permission
 from clinic.web.endpoint import Door, endpoint
 from clinic.web.shapes import Nothing, PageQuery

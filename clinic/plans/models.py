@@ -9,7 +9,6 @@ from sqlalchemy import (
     Index,
     Integer,
     String,
-    Table,
     Text,
     UniqueConstraint,
     text,
@@ -113,7 +112,9 @@ class PlanEvent(OfClinic, Base):
 
     __tablename__ = "home_plan_events"
     __table_args__ = of_clinic(
-        belongs_to("home_plans", "plan_id"), UniqueConstraint("clinic_id", "plan_id", "seq")
+        belongs_to("home_plans", "plan_id"),
+        UniqueConstraint("clinic_id", "plan_id", "seq"),
+        one_of("state", PlanState),
     )
 
     plan_id: Mapped[str] = mapped_column(String(ID_LENGTH), index=True)
@@ -125,7 +126,4 @@ class PlanEvent(OfClinic, Base):
     review_on: Mapped[date]
 
 
-_table = PlanEvent.__table__
-if not isinstance(_table, Table):
-    raise TypeError("home_plan_events is mapped to a table")
-forbid_changes(_table, when="true", why="what happened to a plan never changes")
+forbid_changes(PlanEvent, when="true", why="what happened to a plan never changes")

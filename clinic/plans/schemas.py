@@ -7,8 +7,7 @@ from marshmallow import fields
 
 from clinic.anatomy.rules import MUSCLES, Side
 from clinic.evidence.rules import ADVICE
-from clinic.plans.rules import PauseCause, Phase, PlanState, Reach
-from clinic.plans.use_cases import NewPlan, NewTarget
+from clinic.plans.rules import NewPlan, NewTarget, PauseCause, Phase, PlanState, Reach
 from clinic.web.fields import Day, Id, Moment, Number, Several, Text, Truth, Whole, Word
 from clinic.web.shapes import Shape
 

@@ -1,14 +1,13 @@
 """Deeds on home plans: write, prescribe, pause, resume, stop, complete, reschedule."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from sqlalchemy import delete
 
 from clinic.accounts.queries import zone_of
-from clinic.anatomy.rules import MUSCLES, Place, Side
+from clinic.anatomy.rules import MUSCLES, Place
 from clinic.examinations.models import Examination, ExaminedPlace
 from clinic.patients.models import Episode, Patient
 from clinic.plans import queries
@@ -17,11 +16,11 @@ from clinic.plans.rules import (
     PLAN,
     STANDING,
     DoseLimits,
+    NewPlan,
+    NewTarget,
     PauseCause,
-    Phase,
     PlanAction,
     PlanState,
-    Reach,
     Target,
     blocking,
     dose_for,
@@ -31,39 +30,6 @@ from clinic.rulebook.refusals import Conflict, Invalid, Problem, Unsafe
 from clinic.safety.models import SafetyScreen
 from clinic.safety.rules import Outcome
 from clinic.work.unit import Work, local_day
-
-
-@dataclass(frozen=True, slots=True)
-class NewTarget:
-    """A place by its trigger point, or by muscle and side; what is left out is our default."""
-
-    trigger_point_id: str | None = None
-    muscle: str | None = None
-    side: Side | None = None
-    site: int | None = None
-    seconds: int | None = None
-    sessions_per_day: int = 1
-    days_per_week: int = 7
-    frequency_hz: float | None = None
-    position: str = ""
-    reach: Reach = Reach.SELF
-    note: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class NewPlan:
-    """Needed at once: the examination, the phase and the two days."""
-
-    examination_id: str
-    phase: Phase
-    starts_on: date
-    review_on: date
-    episode_id: str | None = None
-    massager_model_id: str | None = None
-    targets: Sequence[NewTarget] = ()
-    advice: Sequence[str] = ()
-    note: str = ""
-    override_reason: str = ""
 
 
 def write_plan(work: Work, patient_id: str, new: NewPlan) -> HomePlan:

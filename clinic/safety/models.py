@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import String, Table, Text
+from sqlalchemy import String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from clinic.safety.rules import Outcome
@@ -36,7 +36,4 @@ class SafetyScreen(OfClinic, Base):
     cautioned_regions: Mapped[list[Any]]
 
 
-_table = SafetyScreen.__table__
-if not isinstance(_table, Table):
-    raise TypeError("safety_screens is mapped to a table")
-forbid_changes(_table, when="true", why="a safety screen is answered anew, never changed")
+forbid_changes(SafetyScreen, when="true", why="a safety screen is answered anew, never changed")

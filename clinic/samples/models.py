@@ -10,7 +10,6 @@ from sqlalchemy import (
     Index,
     Integer,
     String,
-    Table,
     Text,
     UniqueConstraint,
     text,
@@ -267,7 +266,4 @@ for _kind, _why in (
     (SampleUnitEvent, "the history of a unit only grows"),
     (ServiceRecord, "a service record is never rewritten"),
 ):
-    _table = _kind.__table__
-    if not isinstance(_table, Table):
-        raise TypeError(f"{_kind.__name__} is mapped to a table")
-    forbid_changes(_table, when="true", why=_why)
+    forbid_changes(_kind, when="true", why=_why)

@@ -176,16 +176,25 @@ def new_id(at: datetime) -> str:
 LOCKS: list[tuple[str, str, str]] = []
 
 
-def forbid_changes(table: Table, *, when: str, why: str, columns: Sequence[str] = ()) -> None:
-    """Let the database itself refuse to change or delete rows of `table`.
+def table_of(model: type[Base]) -> Table:
+    """Answer the table that a model is mapped to."""
+    table = model.__table__
+    if not isinstance(table, Table):
+        raise TypeError(f"{model.__name__} is not mapped to a table of its own.")
+    return table
+
+
+def forbid_changes(model: type[Base], *, when: str, why: str, columns: Sequence[str] = ()) -> None:
+    """Let the database itself refuse to change or delete rows of a model's table.
 
     Args:
-        table: the table to lock.
+        model: whose table is locked.
         when: SQL over OLD that says which rows are locked ("true" on all).
         why: the words of the refusal.
         columns: lock only changes of these columns (deleting is always locked).
 
     """
+    table = table_of(model)
     name = table.name
     of = f" OF {', '.join(columns)}" if columns else ""
     for verb, of_columns in (("UPDATE", of), ("DELETE", "")):

@@ -126,13 +126,16 @@ def begin_work(  # noqa: PLR0913 (each is named where it is needed)
 ) -> Iterator[Work]:
     """Begin a transaction, hand out the work, and commit it with its audit entry, or nothing.
 
-    `reads_only` spares SQLite's write lock; a write in such a work may find the database busy.
+    `reads_only` spares SQLite's write lock while the deed reads: its audit entry is then written in
+    a short transaction of its own before anything is answered. A write in such a work may find
+    the database busy.
 
     Raises:
         UnrecordedWrite: rows changed and the deed recorded nothing.
 
     """
-    session = _session(engine or db.engine, actor.clinic_id, reads_only=reads_only)
+    bound = engine or db.engine
+    session = _session(bound, actor.clinic_id, reads_only=reads_only)
     work = Work(
         session=session,
         actor=actor,
@@ -146,6 +149,10 @@ def begin_work(  # noqa: PLR0913 (each is named where it is needed)
         session.flush()
         if session.info["wrote"] and not work.is_recorded:
             raise UnrecordedWrite("Rows changed, but the deed recorded nothing.")
+        if work.entry is not None and reads_only and not session.info["wrote"]:
+            session.commit()
+            session.close()
+            session = _session(bound, actor.clinic_id, reads_only=False)
         if work.entry is not None:
             append(session, work.entry, workshop.key)
         session.commit()

@@ -247,6 +247,10 @@ def upgrade() -> None:
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("clinic_id", sa.String(length=36), nullable=False),
+        sa.CheckConstraint(
+            "state IN ('draft', 'active', 'paused', 'stopped', 'completed')",
+            name=op.f("ck_home_plan_events_state"),
+        ),
         sa.ForeignKeyConstraint(
             ["clinic_id", "plan_id"],
             ["home_plans.clinic_id", "home_plans.id"],

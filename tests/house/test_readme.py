@@ -9,12 +9,12 @@ from pathlib import Path
 from threading import Thread
 
 import pytest
-from clinic.app import COMMANDS
-from clinic.config import ROOT, Config
 from click import Group
 from flask import Flask
 from werkzeug.serving import make_server
 
+from clinic.app import COMMANDS
+from clinic.config import ROOT, Config
 from tests.conftest import Cast, Clock
 
 README = (ROOT / "README.md").read_text("utf-8")

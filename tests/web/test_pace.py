@@ -6,9 +6,9 @@ from multiprocessing import get_context
 from pathlib import Path
 
 import pytest
+
 from clinic.rulebook.refusals import TooMany
 from clinic.web.pace import Pace
-
 from tests.conftest import Cast, house_of
 
 NOW = datetime(2026, 11, 20, 1, 0, 20, tzinfo=UTC)

@@ -1,6 +1,7 @@
 """The rules of a home plan: its life, its doses, what stands in its way."""
 
 from clinic.plans.rules.doses import DoseLimits, Target, dose_for, dose_problems
+from clinic.plans.rules.drafts import NewPlan, NewTarget
 from clinic.plans.rules.life import (
     PHASE_WORDS,
     PLAN,
@@ -21,6 +22,8 @@ __all__ = [
     "DoseLimits",
     "Found",
     "LeftOut",
+    "NewPlan",
+    "NewTarget",
     "Obstacle",
     "PauseCause",
     "Phase",

@@ -286,7 +286,7 @@ def _scores(values: Mapping[str, Any]) -> Iterator[ScoreLine]:
     for activity in values.get("psfs") or ():
         yield ScoreLine(f"Activity: {activity['activity']}", f"{activity['score']} of 10")
     if (change := values.get("gpe")) is not None:
-        yield ScoreLine("Overall change", f"{change:+d} of -5 to +5" if change else "no change")
+        yield ScoreLine("Overall change", f"{change:+d} (from -5 to +5)" if change else "no change")
 
 
 def _finding_line(row: RowMapping) -> FindingLine:

@@ -80,7 +80,8 @@ def test_every_door_declares_its_facts_and_says_what_it_does(routes: list[Route]
         assert isinstance(facts, Facts), route
         assert facts.needs in TABLE, route
         assert (route.view.__doc__ or "").strip().endswith("."), route
-        assert (facts.returns is None) is facts.is_pdf, route
+        is_file = facts.is_pdf or facts.file_type is not None
+        assert (facts.returns is None) is is_file, route
         assert not (facts.lists and route.method != "GET"), route
         assert not (facts.creates and route.method != "POST"), route
         assert (facts.accepts is None) is (route.method in {"GET", "DELETE"}), route

@@ -8,11 +8,10 @@ from typing import Any
 import pytest
 from werkzeug.test import TestResponse
 
-from clinic.store.base import new_id
 from tests.builders import a_patient
-from tests.conftest import NOON, Cast, Client
+from tests.conftest import Cast, Client
 
-ABSENT = new_id(NOON)
+ABSENT = "01a1f677-aa80-72ef-a991-82893e8927da"
 OTHER_KINDS = ("not-an-id", "1", "00000000-0000-4000-8000-000000000000", "%00", "x" * 300, "%ff")
 
 Request = dict[str, Any]

@@ -1,6 +1,8 @@
 """Schemathesis reads the API document and tries to catch the API lying about itself (F15)."""
 
+import re
 from collections import Counter, defaultdict
+from typing import Any
 
 import pytest
 import schemathesis
@@ -20,7 +22,7 @@ from tests.conftest import Client, Clock, found_clinic, house_of
 
 SEED = 20261120
 EXAMPLES = 4
-ALL_OF_THE_FIRST, ONE_IN = 50, 7
+ALL_OF_THE_FIRST, ONE_IN = 30, 11
 
 
 @pytest.fixture
@@ -47,7 +49,7 @@ def spare_token(prober: Client) -> str:
     return str(next(t["id"] for t in tokens if t["user_id"] != prober.user_id))
 
 
-def settings(prober: Client) -> SchemathesisConfig:
+def settings(prober: Client) -> dict[str, Any]:
     """Every check, in both directions, always the same."""
     patient = a_patient(prober)["id"]
     paths = prober.read("/api/openapi.json")["paths"]
@@ -72,45 +74,41 @@ def settings(prober: Client) -> SchemathesisConfig:
         # a token that may be revoked: ids are also taken from answers, our own among them
         "token_id": spare_token(prober),
     }
-    return SchemathesisConfig.from_dict(
-        {
-            "seed": SEED,
-            "auth": {"openapi": {"token": {"bearer": prober.token}}},
-            "parameters": {f"path.{name}": value for name, value in ids.items()},
-            "generation": {
-                "max-examples": EXAMPLES,
-                "deterministic": True,
-                "database": "none",
-                # the token is ours; the check ignored_auth leaves it out by itself
-                "with-security-parameters": False,
+    return {
+        "seed": SEED,
+        "auth": {"openapi": {"token": {"bearer": prober.token}}},
+        "parameters": {f"path.{name}": value for name, value in ids.items()},
+        "generation": {
+            "max-examples": EXAMPLES,
+            "deterministic": True,
+            "database": "none",
+            # the token is ours; the check ignored_auth leaves it out by itself
+            "with-security-parameters": False,
+        },
+        # each address hears two methods that it does not know; test_order_of_refusals the rest
+        "phases": {"coverage": {"unexpected-methods": ["PUT", "TRACE"]}},
+        "checks": {
+            # CONTRACT 2: meaning against stored facts (422), an ETag that was drawn (412) and
+            # one that was left out where a step does not need it are no faults of a document
+            "positive_data_acceptance": {"expected-statuses": ["2xx", "404", "409", "412", "422"]},
+            # CONTRACT 2: of two faults the earlier is answered, and 413 is one of them
+            "negative_data_rejection": {
+                "expected-statuses": [
+                    "400",
+                    "404",
+                    "405",
+                    "409",
+                    "412",
+                    "413",
+                    "415",
+                    "422",
+                    "428",
+                ]
             },
-            # each address hears two methods that it does not know; test_order_of_refusals the rest
-            "phases": {"coverage": {"unexpected-methods": ["PUT", "TRACE"]}},
-            "checks": {
-                # CONTRACT 2: meaning against stored facts (422), an ETag that was drawn (412) and
-                # one that was left out where a step does not need it are no faults of a document
-                "positive_data_acceptance": {
-                    "expected-statuses": ["2xx", "404", "409", "412", "422"]
-                },
-                # CONTRACT 2: of two faults the earlier is answered, and 413 is one of them
-                "negative_data_rejection": {
-                    "expected-statuses": [
-                        "400",
-                        "404",
-                        "405",
-                        "409",
-                        "412",
-                        "413",
-                        "415",
-                        "422",
-                        "428",
-                    ]
-                },
-                # RFC 6585: a missing If-Match is 428; an absent record and a wrong shape go before
-                "missing_required_header": {"expected-statuses": ["404", "422", "428"]},
-            },
-        }
-    )
+            # RFC 6585: a missing If-Match is 428; an absent record and a wrong shape go before
+            "missing_required_header": {"expected-statuses": ["404", "422", "428"]},
+        },
+    }
 
 
 def test_the_api_is_what_its_document_says(prober: Client, clock: Clock) -> None:
@@ -128,7 +126,10 @@ def test_the_api_is_what_its_document_says(prober: Client, clock: Clock) -> None
         answered[case.operation.label][answer.status_code] += 1
         case.validate_response(answer)
 
-    api = schemathesis.openapi.from_wsgi("/api/openapi.json", prober.app, config=settings(prober))
+    configuration = settings(prober)
+    api = schemathesis.openapi.from_wsgi(
+        "/api/openapi.json", prober.app, config=SchemathesisConfig.from_dict(configuration)
+    )
     found: list[str] = []
     for result in get_all_tests(schema=api, test_func=try_out, settings=None, given_kwargs={}):
         if isinstance(result, Err):
@@ -145,8 +146,16 @@ def test_the_api_is_what_its_document_says(prober: Client, clock: Clock) -> None
     paths = prober.read("/api/openapi.json")["paths"]
     every = {f"{m.upper()} {p}" for p, item in paths.items() for m in item if m != "parameters"}
     assert set(answered) == every
-    welcome = [label for label, seen in answered.items() if any(s < 300 for s in seen)]
-    assert len(welcome) > len(every) / 2
+    welcome = {label for label, seen in answered.items() if any(s < 300 for s in seen)}
+    known = {f"{{{name.removeprefix('path.')}}}" for name in configuration["parameters"]}
+    readable = {one for one in every if one.startswith("GET") and ids_in(one) <= known}
+    assert readable - welcome == set()
+    assert len(readable) > 30
+    assert {"POST /api/v1/patients", "POST /api/v1/patients/{patient_id}/episodes"} <= welcome
+
+
+def ids_in(label: str) -> set[str]:
+    return set(re.findall(r"\{\w+\}", label))
 
 
 def told(error: BaseException) -> str:

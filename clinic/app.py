@@ -33,7 +33,7 @@ from clinic.web.errors import answer_errors
 from clinic.web.house import House, SignIn, settle
 from clinic.web.pace import Pace
 from clinic.web.ready import check_ready
-from clinic.web.visit import LARGEST_BODY, add_headers, sign_in
+from clinic.web.visit import LARGEST_BODY, add_headers, drain, sign_in
 from clinic.work.door import Workshop
 from clinic.work.journal import Anchors
 from clinic.work.unit import Consequences
@@ -121,6 +121,7 @@ def create_app(config: Config) -> Flask:
     answer_errors(app)
     app.before_request(sign_in)
     app.after_request(add_headers)
+    app.after_request(drain)
     document = open_document(app, VERSION)
     document.register_converter(
         IdConverter, lambda _converter: {"type": "string", "format": "uuid"}

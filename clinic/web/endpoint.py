@@ -12,6 +12,7 @@ from flask import Response, request
 from flask_smorest import Blueprint
 from marshmallow import RAISE, Schema, ValidationError
 from webargs.flaskparser import FlaskParser
+from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import UnsupportedMediaType
 
 from clinic.paper.printed import Printed
@@ -50,6 +51,11 @@ class StrictParser(FlaskParser):
         if not isinstance(body, dict):
             raise Invalid.at("", "Must be an object.")
         return body
+
+    def load_querystring(self, req: Any, schema: Schema) -> Any:
+        """Read the address's parameters; one that is empty (`?state=`) was not given."""
+        given = [(name, value) for name, value in req.args.items(multi=True) if value]
+        return self._makeproxy(MultiDict(given), schema)
 
     def handle_error(self, error: ValidationError, *_args: Any, **_more: Any) -> NoReturn:
         """Turn marshmallow's messages into an Invalid refusal."""

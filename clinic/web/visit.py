@@ -130,6 +130,22 @@ def record_refusal(status: int) -> None:
     perform(this_house().workshop, seen.actor, refuse, caller=seen.caller)
 
 
+_DRAINED_AT_MOST = 32_000_000
+_CHUNK = 65_536
+
+
+def drain(response: Response) -> Response:
+    """Read what is left of a body that was refused: a client that is still sending would not hear.
+
+    Only where the server says that the input ends by itself; a body beyond the bound is cut off.
+    """
+    if request.environ.get("wsgi.input_terminated"):
+        left = _DRAINED_AT_MOST
+        while left > 0 and (read := len(request.environ["wsgi.input"].read(_CHUNK))):
+            left -= read
+    return response
+
+
 def add_headers(response: Response) -> Response:
     """Put the headers on every answer that keep it private and inert."""
     headers = response.headers

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import and_, bindparam, select
@@ -13,7 +13,7 @@ from clinic.accounts.rules import ClinicSettings, settings_from, zone
 from clinic.rulebook.permissions import Role
 from clinic.rulebook.refusals import NotFound
 from clinic.work.paging import Page, Paging, page
-from clinic.work.unit import Work
+from clinic.work.unit import Work, local_day
 
 
 def acting_clinic(work: Work) -> Clinic:
@@ -34,6 +34,11 @@ def settings_of(work: Work) -> ClinicSettings:
 def zone_of(work: Work) -> ZoneInfo:
     """Answer the acting clinic's time zone."""
     return zone(acting_clinic(work).time_zone)
+
+
+def today_of(work: Work) -> date:
+    """Answer the acting clinic's day."""
+    return local_day(work.now, zone_of(work))
 
 
 def clinic_with_slug(session: Session, slug: str) -> Clinic | None:

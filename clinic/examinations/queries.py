@@ -16,6 +16,7 @@ from clinic.examinations.rules import (
     ExaminationState,
     warnings,
 )
+from clinic.rulebook.moments import written
 from clinic.work.paging import Page, Paging, page
 from clinic.work.unit import Work, etag_of
 
@@ -124,12 +125,12 @@ def shown_editions(work: Work, examination: Examination) -> list[dict[str, Any]]
         as_then = {
             "version": edition.edition,
             "reason": edition.reason,
-            "recorded_at": _moment(edition.created_at),
+            "recorded_at": written(edition.created_at),
             "recorded_by": edition.recorded_by,
-            "signed_at": _moment(edition.signed_at),
+            "signed_at": written(edition.signed_at),
             "signed_by": edition.signed_by,
             "sha256": edition.sha256 or None,
-            "examined_at": _moment(
+            "examined_at": written(
                 datetime.fromisoformat(told["examined_at"]) if told else examination.examined_at
             ),
             "examiner_id": told.get("examiner", examination.examiner_id),
@@ -154,14 +155,14 @@ def _shown(
         "state": examination.state.value,
         "actions": list(EXAMINATION.actions_from(examination.state)),
         "version": examination.edition,
-        "examined_at": _moment(examination.examined_at),
-        "recorded_at": _moment(examination.created_at),
+        "examined_at": written(examination.examined_at),
+        "recorded_at": written(examination.created_at),
         "examiner_id": examination.examiner_id,
-        "signed_at": _moment(examination.signed_at),
+        "signed_at": written(examination.signed_at),
         "signed_by": examination.signed_by,
         "amended_because": edition.reason or None,
-        "amended_at": _moment(edition.signed_at) if edition.reason else None,
-        "voided_at": _moment(examination.voided_at),
+        "amended_at": written(edition.signed_at) if edition.reason else None,
+        "voided_at": written(examination.voided_at),
         "voided_by": examination.voided_by,
         "void_reason": examination.void_reason or None,
         "sha256": edition.sha256 or None,
@@ -172,12 +173,6 @@ def _shown(
             for warning in warnings([_classified(row) for row in findings])
         ],
     }
-
-
-def _moment(moment: datetime | None) -> str | None:
-    if moment is None:
-        return None
-    return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 def _classified(row: RowMapping) -> ClassifiedFinding:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, time, timedelta
 from datetime import date as Day  # noqa: N812 (`date` reads like a column here)
 from typing import Any
 
-from clinic.accounts.queries import users_named
+from clinic.accounts.queries import today_of, users_named
 from clinic.examinations import use_cases as examinations
 from clinic.example.days import Appointments, clinic_day, moment
 from clinic.example.signs import Course
@@ -178,7 +178,7 @@ def _openings(story: Story, starts: Sequence[datetime]) -> Iterator[Step]:
 
 def _close_episode(story: Story) -> Deed:
     def close(work: Work, told: Told) -> None:
-        changes = {"closed_on": patients.today_of(work)}
+        changes = {"closed_on": today_of(work)}
         patients.change_episode(work, told[f"{story.person.file} episode"], changes)
 
     return close

@@ -7,13 +7,13 @@ from typing import Any
 
 from sqlalchemy import select
 
+from clinic.accounts.queries import today_of
 from clinic.example.days import Desk
 from clinic.example.practitioners import OUTSIDERS, Outsider
 from clinic.example.telling import Deed, Step, Told
 from clinic.incidents import use_cases as incidents
 from clinic.samples import use_cases as samples
 from clinic.samples.models import Loan
-from clinic.samples.queries import today_of
 from clinic.samples.rules import Condition, ServiceKind, ServiceResult
 from clinic.work.unit import Work
 

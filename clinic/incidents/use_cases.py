@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
+from clinic.accounts.queries import today_of
 from clinic.incidents import queries
 from clinic.incidents.models import Incident
 from clinic.incidents.rules import INCIDENT, IncidentAction, Subject, subjects_for
@@ -12,7 +13,6 @@ from clinic.plans.models import HomePlan
 from clinic.rulebook.refusals import Invalid
 from clinic.samples import use_cases as samples
 from clinic.samples.models import SampleUnit
-from clinic.samples.queries import today_of
 from clinic.samples.rules import day_problem
 from clinic.samples.use_cases.custody import claim_in_queue
 from clinic.work.unit import Work

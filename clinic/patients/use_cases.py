@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import delete, insert
 
-from clinic.accounts.queries import zone_of
+from clinic.accounts.queries import today_of
 from clinic.patients.models import Consent, Episode, Patient, PatientKey
 from clinic.patients.rules import (
     PATIENT,
@@ -18,7 +18,7 @@ from clinic.patients.rules import (
     search_keys,
 )
 from clinic.rulebook.refusals import Invalid
-from clinic.work.unit import Work, local_day
+from clinic.work.unit import Work
 
 _SOUGHT = {
     "given_name",
@@ -46,11 +46,6 @@ class NewPatient:
     large_print: bool = False
     file_number: str = ""
     note: str = ""
-
-
-def today_of(work: Work) -> date:
-    """Answer the acting clinic's day."""
-    return local_day(work.now, zone_of(work))
 
 
 def create_patient(work: Work, new: NewPatient) -> Patient:

@@ -29,6 +29,7 @@ from clinic.plans.rules import (
     obstacles,
     propose,
 )
+from clinic.rulebook.moments import written
 from clinic.rulebook.permissions import Permission
 from clinic.safety.queries import newest_screen
 from clinic.samples.models import MassagerModel
@@ -274,16 +275,16 @@ def _shown(  # noqa: PLR0913, PLR0917 (what a plan is made of was read in one go
         "warnings": [
             {"pointer": w.pointer, "detail": w.detail, "blocks": w.blocks} for w in warnings
         ],
-        "prescribed_at": _moment(plan.prescribed_at),
+        "prescribed_at": written(plan.prescribed_at),
         "prescribed_by": plan.prescribed_by,
-        "paused_at": _moment(plan.paused_at),
+        "paused_at": written(plan.paused_at),
         "pause_cause": plan.pause_cause and plan.pause_cause.value,
         "replaced_by": plan.replaced_by,
-        "created_at": _moment(plan.created_at),
+        "created_at": written(plan.created_at),
         "history": [
             {
                 "event": event.event,
-                "at": _moment(event.created_at),
+                "at": written(event.created_at),
                 "by": names.get(event.by or ""),
                 "state": event.state.value,
                 "reason": event.reason,
@@ -292,9 +293,3 @@ def _shown(  # noqa: PLR0913, PLR0917 (what a plan is made of was read in one go
             for event in events
         ],
     }
-
-
-def _moment(moment: Any) -> str | None:
-    if moment is None:
-        return None
-    return str(moment.isoformat(timespec="milliseconds")).replace("+00:00", "Z")

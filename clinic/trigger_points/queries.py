@@ -14,6 +14,7 @@ from clinic.examinations.queries import (
     signed_examinations,
 )
 from clinic.examinations.rules import Signs
+from clinic.rulebook.moments import written
 from clinic.rulebook.refusals import NotFound
 from clinic.trigger_points.models import TriggerPoint
 from clinic.trigger_points.rules import (
@@ -112,7 +113,6 @@ def _examiners(work: Work, points: Sequence[TriggerPoint]) -> dict[str, str]:
 
 def _shown(point: TriggerPoint, place: Place, names: Mapping[str, str]) -> dict[str, Any]:
     """Answer a trigger point as plain values."""
-    since = point.since and point.since.isoformat(timespec="milliseconds")
     return {
         "id": point.id,
         "etag": etag_of(point),
@@ -121,7 +121,7 @@ def _shown(point: TriggerPoint, place: Place, names: Mapping[str, str]) -> dict[
         "side": place.side.value,
         "site": place.site or None,
         "state": point.state and point.state.value,
-        "since": since and since.replace("+00:00", "Z"),
+        "since": written(point.since),
         "reactivations": point.reactivations,
         "history": [
             {**entry, "examiner": names.get(entry["examiner_id"], "")} for entry in point.history

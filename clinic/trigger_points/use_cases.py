@@ -1,6 +1,5 @@
 """What follows from a signed, amended or voided examination: the register, worked out anew."""
 
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
@@ -9,6 +8,7 @@ from clinic.anatomy.rules import Place
 from clinic.examinations.models import Examination, ExaminedPlace
 from clinic.examinations.rules import ExaminationState
 from clinic.patients.models import Patient
+from clinic.rulebook.moments import written
 from clinic.trigger_points.models import TriggerPoint
 from clinic.trigger_points.queries import register_of
 from clinic.trigger_points.rules import FollowedPlace
@@ -92,7 +92,7 @@ def _keep(
         "history": [
             {
                 "examination_id": entry.examination_id,
-                "examined_at": _moment(entry.examined_at),
+                "examined_at": written(entry.examined_at),
                 "examiner_id": entry.examiner,
                 "class": entry.kind.value,
                 "state": entry.state.value,
@@ -112,7 +112,3 @@ def _keep(
         **values,
     )
     work.session.add(made)
-
-
-def _moment(moment: datetime) -> str:
-    return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")

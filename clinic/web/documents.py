@@ -230,6 +230,10 @@ def _finish_operation(operation: dict[str, Any], method: str, view: Any, *, has_
     operation["x-roles"] = [role.value for role in Role if role in TABLE[facts.needs]]
     refusals = set(view.refusals)
     parameters = operation.setdefault("parameters", [])
+    for parameter in parameters:
+        if parameter["in"] == "query":
+            # `?state=` is as good as not given
+            parameter["allowEmptyValue"] = True
     if has_id:
         refusals.add(404)
     if method in {"patch", "put"}:

@@ -10,6 +10,8 @@ from typing import Any, ClassVar
 from email_validator import EmailNotValidError, validate_email
 from marshmallow import ValidationError, fields, validate
 
+from clinic.rulebook.moments import written
+
 LONGEST_LINE = 200
 LONGEST_TEXT = 10_000
 # more words than this are not told in an error
@@ -162,9 +164,7 @@ class Moment(fields.AwareDateTime):
     """An instant: ISO 8601 with offset. Stored and answered in UTC."""
 
     def _serialize(self, value: Any, attr: str | None, obj: Any, **more: Any) -> str | None:
-        if value is None:
-            return None
-        return str(value.astimezone(UTC).isoformat(timespec="milliseconds")).replace("+00:00", "Z")
+        return None if value is None else written(value.astimezone(UTC))
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **more: Any) -> datetime:
         if not isinstance(value, str) or not _MOMENT.fullmatch(value):

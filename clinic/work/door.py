@@ -79,7 +79,7 @@ def _refuse_foreign_rows(state: ORMExecuteState) -> None:
     mapper = state.bind_mapper
     if mapper is None or not issubclass(mapper.class_, OfClinic):
         return
-    sent = state.parameters or cast("Insert", state.statement).compile().params
+    sent = state.parameters or cast(Insert, state.statement).compile().params
     rows = sent if isinstance(sent, Sequence) else [sent]
     if any(row.get("clinic_id") != state.session.info["clinic_id"] for row in rows):
         raise PermissionError(f"Rows of {mapper.class_.__name__} belong to another clinic.")

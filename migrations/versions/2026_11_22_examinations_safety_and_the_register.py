@@ -428,4 +428,4 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    raise NotImplementedError("Palpate goes forward only; restore a backup instead.")
+    raise RuntimeError("Palpate goes forward only; restore a backup instead.")

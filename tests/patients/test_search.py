@@ -145,7 +145,7 @@ def test_a_patient_is_found_first_in_their_own_clinic(crowd: Any, way: str) -> N
     "typed",
     [
         "zzzzz", "nguyen zzzzz", "0499999999999", "1983-07-30", "PX-99999", "guyễn thu smith",
-        "Whitlamx Birdiexx", "", " ", "-", "%", "_", "*", "' OR 1=1 --", "\\",
+        "Whitlamx Birdiexx", " ", "-", "%", "_", "*", "' OR 1=1 --", "\\",
     ],
 )  # fmt: skip
 def test_what_does_not_match_finds_nobody(crowd: Any, typed: str) -> None:

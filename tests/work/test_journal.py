@@ -400,31 +400,13 @@ def test_nothing_anybody_typed_is_in_the_trail(clinic: Cast) -> None:
         ).all()
     told = "\n".join(str(tuple(row)) for row in found).lower()
     assert patient_id in told
+    # none that a hash could spell by chance
     words = [
-        *[
-            "wilhelmina",
-            "featherstonehaugh",
-            "billie",
-            "0491",
-            "570156",
-            "qx-77",
-            "needles",
-            "thunder",
-            "mice",
-            "quince",
-        ],
-        *[
-            "wombat",
-            "frozen",
-            "thawing",
-            "bruises",
-            "soreness",
-            "1980-03-14",
-            "example.org",
-            "palpate_",
-        ],
+        *("wilhelmina", "featherstonehaugh", "billie", "570 156", "qx-77", "needles", "thunder"),
+        *("mice", "quince", "wombat", "frozen", "thawing", "bruises", "soreness", "1980-03-14"),
+        *("example.org", "palpate_"),
     ]
-    assert [word for word in [*words, "570 156"] if word in told] == []
+    assert [word for word in words if word in told] == []
     assert (clinic.owner.token or "-") not in told
 
 

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from sqlalchemy import select
 
 from clinic.accounts.models import Clinic
-from clinic.accounts.queries import acting_clinic, users_named, zone_of
+from clinic.accounts.queries import acting_clinic, today_of, users_named, zone_of
 from clinic.paper.html import page_of
 from clinic.paper.letterhead import Letterhead
 from clinic.paper.printed import Printed
@@ -130,7 +130,7 @@ class _Papers:
             )
         )
         if event is None:
-            return queries.today_of(self.work), self._named(self.work.actor.user_id)
+            return today_of(self.work), self._named(self.work.actor.user_id)
         packed_on = local_day(event.created_at, zone_of(self.work))
         return packed_on, self._named(event.actor_id)
 
@@ -162,7 +162,7 @@ def _agreement(papers: _Papers) -> object:
     return LoanAgreement(
         letterhead=_letterhead(clinic),
         loan_code=papers.code,
-        issued_on=queries.today_of(papers.work),
+        issued_on=today_of(papers.work),
         borrower=papers.borrower,
         unit=papers.lines,
         trial_days=loan.trial_days,
@@ -198,7 +198,7 @@ def _return_slip(papers: _Papers) -> object:
     return ReturnSlip(
         letterhead=_letterhead(papers.clinic),
         loan_code=papers.code,
-        printed_on=queries.today_of(papers.work),
+        printed_on=today_of(papers.work),
         borrower=papers.borrower,
         unit=papers.lines,
         parts=papers.parts,

@@ -7,7 +7,6 @@ from clinic.samples.queries.asked import (
     open_loan_of_unit,
     services_of,
     stay_of,
-    today_of,
     waited_for_by,
 )
 from clinic.samples.queries.lists import (
@@ -38,6 +37,5 @@ __all__ = [
     "service_records",
     "services_of",
     "stay_of",
-    "today_of",
     "waited_for_by",
 ]

@@ -1,19 +1,12 @@
 """Questions that deeds ask: whose turn it is, which unit is free, what was done to it."""
 
 from collections.abc import Sequence
-from datetime import date
 
 from sqlalchemy import select
 
-from clinic.accounts.queries import zone_of
 from clinic.samples.models import Loan, Practitioner, SampleRequest, SampleUnit, ServiceRecord
 from clinic.samples.rules import OPEN_LOAN, RequestState, Service, Stay, UnitState
-from clinic.work.unit import Work, local_day
-
-
-def today_of(work: Work) -> date:
-    """Answer the acting clinic's day."""
-    return local_day(work.now, zone_of(work))
+from clinic.work.unit import Work
 
 
 def available_unit(work: Work, model_id: str) -> SampleUnit | None:

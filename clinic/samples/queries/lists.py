@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, and_, not_, select
 
+from clinic.accounts.queries import today_of
 from clinic.samples.models import (
     Loan,
     MassagerModel,
@@ -12,7 +13,6 @@ from clinic.samples.models import (
     SampleUnit,
     ServiceRecord,
 )
-from clinic.samples.queries.asked import today_of
 from clinic.samples.rules import HELD, LoanState, RequestState, UnitState, serial_key
 from clinic.work.paging import Page, Paging, page
 from clinic.work.unit import Work

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import func, select
 
-from clinic.accounts.queries import users_named
+from clinic.accounts.queries import today_of, users_named
 from clinic.samples.models import (
     Loan,
     LoanEvent,
@@ -16,7 +16,7 @@ from clinic.samples.models import (
     SampleUnitEvent,
     ServiceRecord,
 )
-from clinic.samples.queries.asked import as_service, stay_of, today_of
+from clinic.samples.queries.asked import as_service, stay_of
 from clinic.samples.queries.lists import overdue_loan
 from clinic.samples.rules import (
     HELD,

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
+from clinic.accounts.queries import today_of
 from clinic.rulebook.refusals import Conflict, Invalid
 from clinic.samples import queries
 from clinic.samples.models import Loan, SampleUnit
@@ -104,7 +105,7 @@ class _Step:
 
     def day(self, name: str, given: date | None) -> date:
         """Answer the day of this step: today, or an earlier one that is possible."""
-        today = queries.today_of(self.work)
+        today = today_of(self.work)
         day = given or today
         if problem := day_problem(day, today, self._previous()):
             raise Invalid.at(f"/{name}", problem)
@@ -151,7 +152,7 @@ def pack_loan(work: Work, loan_id: str) -> Loan:
     step = _step(work, loan_id, LoanAction.PACK)
     _check_incidents(step.unit)
     unit, services = step.unit, queries.services_of(work, step.unit.id)
-    lacks = lacks_for_packing(services, queries.stay_of(unit), queries.today_of(work))
+    lacks = lacks_for_packing(services, queries.stay_of(unit), today_of(work))
     if lacks:
         raise Conflict(f"This unit cannot be packed. Missing: {named(lacks)}.")
     step.take("loan.packed")

@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass, field
 from datetime import date
 from typing import Any
 
+from clinic.accounts.queries import today_of
 from clinic.rulebook.refusals import Invalid
 from clinic.samples import queries
 from clinic.samples.models import Practitioner
@@ -91,7 +92,7 @@ def verify_practitioner(work: Work, practitioner_id: str, check: Verification) -
     for model_id in models:
         lock_queue(work, model_id)
     practitioner = work.claim(Practitioner, practitioner_id)
-    today = queries.today_of(work)
+    today = today_of(work)
     checked_on = check.checked_on or today
     if problem := day_problem(checked_on, today, None):
         raise Invalid.at("/checked_on", problem)

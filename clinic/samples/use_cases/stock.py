@@ -7,8 +7,8 @@ from typing import Any
 
 from sqlalchemy import func, select
 
+from clinic.accounts.queries import today_of
 from clinic.rulebook.refusals import Invalid, Problem
-from clinic.samples import queries
 from clinic.samples.models import MassagerModel, SampleUnit, ServiceRecord
 from clinic.samples.rules import (
     UNIT,
@@ -148,7 +148,7 @@ def record_service(work: Work, unit_id: str, new: NewServiceRecord) -> ServiceRe
 
     """
     unit = claim_in_queue(work, SampleUnit, unit_id)
-    today = queries.today_of(work)
+    today = today_of(work)
     done_on = new.done_on or today
     if problem := day_problem(done_on, today, None):
         raise Invalid.at("/done_on", problem)

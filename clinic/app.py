@@ -3,7 +3,6 @@
 from flask import Flask, Response
 from flask_migrate import Migrate
 from jinja2 import StrictUndefined
-from werkzeug.routing import BaseConverter
 
 from clinic.accounts import api as accounts
 from clinic.accounts import commands as account_commands
@@ -74,12 +73,6 @@ CONSEQUENCES: Consequences = {
 }
 
 
-class IdConverter(BaseConverter):
-    """Our ids in addresses; an id of another kind is an address where nothing is."""
-
-    regex = "[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}"
-
-
 def create_app(config: Config) -> Flask:
     """Make the app: database, doors, commands, errors, headers."""
     app = Flask(
@@ -95,7 +88,6 @@ def create_app(config: Config) -> Flask:
         TRUSTED_HOSTS=config.trusted_hosts,
     )
     app.jinja_env.undefined = StrictUndefined
-    app.url_map.converters["id"] = IdConverter
     app.json.sort_keys = False  # type: ignore[attr-defined]  # the default provider has it
     open_database(app, config.database_url)
     Migrate(app, db, directory=str(ROOT / "migrations"))
@@ -123,9 +115,6 @@ def create_app(config: Config) -> Flask:
     app.after_request(add_headers)
     app.after_request(drain)
     document = open_document(app, VERSION)
-    document.register_converter(
-        IdConverter, lambda _converter: {"type": "string", "format": "uuid"}
-    )
     for door in DOORS:
         document.register_blueprint(door)
     serve_document(app, document, check_ready)

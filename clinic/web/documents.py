@@ -246,7 +246,7 @@ def _finish_operation(operation: dict[str, Any], method: str, view: Any, *, has_
         parameters.append(
             _header("Idempotency-Key", "1 to 128 printable characters; same key, same answer.")
         )
-        if has_id:
+        if has_id and not facts.creates:
             parameters.append(_header("If-Match", "Honoured when sent."))
     if facts.prints is not None:
         refusals.add(409)

@@ -1,5 +1,7 @@
 """The command line of accounts and of the audit trail: what it makes, prints, and refuses."""
 
+import subprocess
+import sys
 from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
@@ -13,7 +15,7 @@ from sqlalchemy import func, select
 from clinic.accounts.models import AccessToken, Membership, User
 from clinic.accounts.passwords import is_password
 from clinic.app import create_app
-from clinic.config import Config
+from clinic.config import ROOT, Config
 from clinic.store.database import db
 from clinic.work.journal import SYSTEM_CHAIN, JournalEntry, JournalHead
 from tests.conftest import SECRET, Cast, Client, Clock, new_database, on_postgresql
@@ -365,3 +367,17 @@ def test_commands_and_doors_show_the_same_clinic(line: Line, clinic: Cast) -> No
     email = line.user(clinic.slug, "owner")
     client = Client(line.app, token_of(line, email, clinic.slug))
     assert client.read("/me")["clinic_id"] == clinic.id
+
+
+def test_a_wrong_setting_ends_a_command_with_its_words(tmp_path: Path) -> None:
+    run = subprocess.run(
+        [sys.executable, "-m", "flask", "--app", "wsgi", "audit", "verify"],
+        cwd=ROOT,
+        env={"PATH": "/usr/bin:/bin", "PORT": "abc", "SECRET_KEY": "x" * 40},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert run.returncode == 1
+    assert "PORT: a number from 1 to 65535, not 'abc'." in run.stderr
+    assert "Traceback" not in run.stderr

@@ -29,10 +29,7 @@ def _benchmark() -> dict[str, Any]:
         "citation": REFERENCES[BENCHMARK.reference].citation,
         "label": BENCHMARK.label,
         "weeks": list(BENCHMARK.weeks),
-        "series": [
-            {"name": series.label, "percent_of_baseline": list(series.percent)}
-            for series in BENCHMARK.series
-        ],
+        **{line.slug.replace("-", "_"): list(line.percent) for line in BENCHMARK.series},
         "limits": list(BENCHMARK.limits),
     }
 

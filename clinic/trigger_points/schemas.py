@@ -97,11 +97,6 @@ class OutcomeShape(Shape):
     not_comparable_because = fields.List(fields.String())
 
 
-class SeriesShape(Shape):
-    name = fields.String()
-    percent_of_baseline = fields.List(fields.Float())
-
-
 class BenchmarkShape(Shape):
     """A published group's course: active muscles as per cent of its own baseline."""
 
@@ -109,7 +104,10 @@ class BenchmarkShape(Shape):
     citation = fields.String()
     label = fields.String()
     weeks = fields.List(fields.Integer())
-    series = fields.List(fields.Nested(SeriesShape))
+    treated = fields.List(
+        fields.Float(), metadata={"description": "per cent of its own baseline, week by week"}
+    )
+    waiting_list = fields.List(fields.Float())
     limits = fields.List(fields.String())
 
 
@@ -118,10 +116,8 @@ _BENCHMARK = {
     "citation": "Bron C, et al. BMC Med 2011;9:8",
     "label": "group average, chronic shoulder pain",
     "weeks": [0, 6, 12],
-    "series": [
-        {"name": "treated", "percent_of_baseline": [100.0, 83.8, 64.9]},
-        {"name": "waiting list", "percent_of_baseline": [100.0, 111.5, 123.0]},
-    ],
+    "treated": [100.0, 83.8, 64.9],
+    "waiting_list": [100.0, 111.5, 123.0],
     "limits": ["Counts muscles, not points."],
 }
 

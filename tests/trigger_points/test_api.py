@@ -58,7 +58,10 @@ def test_outcomes_count_what_remains_after_each_examination(clinic: Cast, patien
     ]
     assert counted == [(7, 1, 1, 2), (0, 0, 1, 2)]
     assert answer["examinations"][1]["comparable"] is True
-    treated = answer["benchmark"]["series"][0]["percent_of_baseline"]
+    benchmark = answer["benchmark"]
+    assert benchmark["weeks"] == [0, 6, 12]
+    assert benchmark["waiting_list"] == [100.0, 111.5, 123.0]
+    treated = benchmark["treated"]
     assert treated == [100.0, 83.8, 64.9]
 
 

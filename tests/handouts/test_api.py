@@ -9,6 +9,11 @@ from sqlalchemy import delete, update
 from sqlalchemy.exc import DBAPIError
 
 from clinic.handouts.models import Handout
+from clinic.handouts.rules import Layout
+from clinic.handouts.use_cases import issue_handout
+from clinic.paper.printed import Printed
+from clinic.plans.models import HomePlan
+from clinic.rulebook.refusals import Conflict
 from tests.builders import ACTIVE, a_clear_screen, a_finding, a_patient, a_signed_examination
 from tests.conftest import Cast, work_in
 
@@ -112,3 +117,22 @@ def test_nothing_typed_makes_the_renderer_fetch_or_break(clinic: Cast, plan: dic
     pdf = clinic.clinician.get(f"/handouts/{made['id']}.pdf").data
     assert "<b>1</b>" in words_of(pdf)
     assert not pypdf.PdfReader(BytesIO(pdf)).attachments
+
+
+def test_a_plan_that_changed_while_it_was_printed_is_not_archived(clinic: Cast, plan: dict) -> None:
+    with work_in(clinic) as work:
+        read = work.find(HomePlan, plan["id"]).version
+    clinic.reception.do(f"/home-plans/{plan['id']}/reschedule", {"review_on": "2026-12-11"})
+    sheet = Printed(pdf=b"%PDF-1.7", pages=2, sha256=hashlib.sha256(b"%PDF-1.7").hexdigest())
+    with pytest.raises(Conflict, match="changed while"), work_in(clinic) as work:
+        issue_handout(
+            work,
+            plan["id"],
+            plan_version=read,
+            language="en-AU",
+            layout=Layout.STANDARD,
+            short_code="7KQM-3XPA",
+            html="<p>as it was</p>",
+            printed=sheet,
+        )
+    assert clinic.clinician.read(f"/patients/{plan['patient_id']}/handouts")["items"] == []

@@ -102,7 +102,14 @@ def add_example() -> None:
 
 
 def when_ready(server) -> None:
-    """Say where it is."""
+    """Wake a worker only when a request is there, and say where it is.
+
+    Browsers open connections ahead of need: one that says nothing would hold a worker for itself.
+    """
+    if hasattr(socket, "TCP_DEFER_ACCEPT"):
+        for listener in server.LISTENERS:
+            # seconds until it counts as a request all the same; browsers give up sooner
+            listener.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_DEFER_ACCEPT, 120)
     print(f"Palpate listens on http://{bind} (Ctrl-C ends it).", flush=True)
     if settings.base_url != f"http://{bind}":
         print(f"Its own address is {settings.base_url}.", flush=True)

@@ -1,15 +1,20 @@
 """The app: the explicit list of rooms, and the only file that knows them all."""
 
 from flask import Flask, Response
+from flask_compress import Compress
 from flask_migrate import Migrate
 from jinja2 import StrictUndefined
 
 from clinic.accounts import api as accounts
 from clinic.accounts import commands as account_commands
+from clinic.accounts import pages as accounts_pages
+from clinic.accounts import queries as accounts_queries
 from clinic.accounts import use_cases as accounts_deeds
 from clinic.anatomy import api as anatomy
+from clinic.anatomy import pages as anatomy_pages
 from clinic.audit import api as audit
 from clinic.audit import commands as audit_commands
+from clinic.audit import pages as audit_pages
 from clinic.config import ROOT, Config
 from clinic.evidence import api as evidence
 from clinic.examinations import api as examinations
@@ -27,17 +32,21 @@ from clinic.store.database import db, open_database
 from clinic.trigger_points import api as trigger_points
 from clinic.trigger_points import use_cases as register
 from clinic.web import models as _kept_answers  # noqa: F401 (its table belongs to the schema)
+from clinic.web.assets import static_address
+from clinic.web.browser import set_up_cookies
 from clinic.web.documents import open_document, serve_document
 from clinic.web.errors import answer_errors
 from clinic.web.house import House, SignIn, settle
 from clinic.web.pace import Pace
 from clinic.web.ready import check_ready
+from clinic.web.shown import open_templates
 from clinic.web.visit import LARGEST_BODY, add_headers, drain, sign_in
 from clinic.work.door import Workshop
 from clinic.work.journal import Anchors
 from clinic.work.unit import Consequences
 
 VERSION = "0.1.0"
+STATIC = ROOT / "clinic" / "static"
 
 # the JSON doors, in the order of the API document
 DOORS = (
@@ -56,6 +65,13 @@ DOORS = (
     audit.api,
 )
 
+# the pages, for people at a browser
+PAGES = (
+    accounts_pages.pages,
+    audit_pages.pages,
+    anatomy_pages.pages,
+)
+
 COMMANDS = (
     account_commands.clinics,
     account_commands.users,
@@ -64,7 +80,7 @@ COMMANDS = (
     example_commands.example,
 )
 
-# what follows from a deed in the rooms above it, in the same transaction
+# what follows from a deed in the rooms above it, in the same transaction, and what they are asked
 CONSEQUENCES: Consequences = {
     "examination.signed": (register.follow_examination, plan_deeds.pause_for_red_flag),
     "patient.screened": (plan_deeds.pause_for_screen,),
@@ -78,7 +94,8 @@ def create_app(config: Config) -> Flask:
     app = Flask(
         "clinic",
         template_folder=str(ROOT / "templates"),
-        static_folder=str(ROOT / "clinic" / "static"),
+        static_folder=str(STATIC),
+        static_url_path=static_address(STATIC),
     )
     app.config.update(
         SECRET_KEY=config.secret_key,
@@ -88,6 +105,10 @@ def create_app(config: Config) -> Flask:
         TRUSTED_HOSTS=config.trusted_hosts,
     )
     app.jinja_env.undefined = StrictUndefined
+    set_up_cookies(app, config)
+    # only what holds no secret beside what somebody typed: pages themselves are sent as they are
+    app.config["COMPRESS_MIMETYPES"] = ["text/css", "text/javascript", "image/svg+xml"]
+    Compress(app)
     app.json.sort_keys = False  # type: ignore[attr-defined]  # the default provider has it
     open_database(app, config.database_url)
     Migrate(app, db, directory=str(ROOT / "migrations"))
@@ -101,7 +122,13 @@ def create_app(config: Config) -> Flask:
         House(
             config=config,
             workshop=workshop,
-            sign_in=SignIn(accounts_deeds.sign_in_with, accounts_deeds.note_sign_in),
+            sign_in=SignIn(
+                with_token=accounts_deeds.sign_in_with,
+                note=accounts_deeds.note_sign_in,
+                with_session=accounts_deeds.visitor_of,
+                note_session=accounts_deeds.note_visit,
+                here=accounts_queries.here,
+            ),
             # whoever finds every slot taken is told to try again, and does not wait here too
             press=Press(
                 config.instance / "press",
@@ -118,6 +145,9 @@ def create_app(config: Config) -> Flask:
     for door in DOORS:
         document.register_blueprint(door)
     serve_document(app, document, check_ready)
+    open_templates(app)
+    for pages in PAGES:
+        app.register_blueprint(pages)
     for group in COMMANDS:
         app.cli.add_command(group)
 

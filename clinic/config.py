@@ -40,6 +40,11 @@ class Config:
         return sorted({named, "localhost", "127.0.0.1"})
 
     @property
+    def is_for_this_machine_alone(self) -> bool:
+        """Whether nobody else can reach it: it listens, and is addressed, on loopback only."""
+        return _is_loopback(self.host) and _is_loopback(urlsplit(self.base_url).hostname or "")
+
+    @property
     def workers(self) -> int:
         """How many processes serve; each has one thread (MEASURED C2)."""
         return max(LEAST_WORKERS, min(2 * (os.cpu_count() or 1), MOST_WORKERS))

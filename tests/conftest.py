@@ -26,6 +26,7 @@ from clinic.web.house import House, this_house
 from clinic.web.ready import migrate
 from clinic.work.door import begin_work
 from clinic.work.unit import Work
+from tests.browsing import Visitor
 from tests.postgres import running_postgres
 
 # a Friday noon in Melbourne, daylight saving time
@@ -211,6 +212,10 @@ class Cast:
         client: Client = getattr(self, str(role))
         return client
 
+    def browse(self, role: Role | str = Role.CLINICIAN) -> Visitor:
+        """Answer a browser at which somebody of this role has signed in."""
+        return sign_in_at_a_browser(self, Role(role))
+
 
 def house_of(app: Flask) -> House:
     with app.app_context():
@@ -238,6 +243,18 @@ def found_clinic(app: Flask, **over: str) -> Cast:
                 token = accounts.create_token(work, user)
             clients[role.value] = Client(app, token, user.id)
     return Cast(app, clinic_id, slug, **clients)
+
+
+def sign_in_at_a_browser(cast: Cast, role: Role) -> Visitor:
+    """Begin a session by its use case: the sign-in page has tests of its own."""
+    user_id = cast.as_(role).user_id
+    actor = Actor(clinic_id=cast.id, user_id=user_id, roles=frozenset({role}), kind="session")
+    with cast.app.app_context(), begin_work(house_of(cast.app).workshop, actor) as work:
+        key = accounts.begin_session(work, None, agent="a test")
+    browser = cast.app.test_client()
+    with browser.session_transaction() as session:
+        session["key"] = key
+    return Visitor(cast.app, browser, user_id)
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from clinic.accounts import queries, use_cases
 from clinic.accounts.models import Clinic
 from clinic.accounts.passwords import hash_password
-from clinic.accounts.rules import LOCALE, password_problem
+from clinic.accounts.rules import LOCALE, LONGEST_SLUG, password_problem
 from clinic.rulebook.actor import command
 from clinic.rulebook.permissions import Role
 from clinic.web.command import Commands, deed_of_command, deed_on_a_new_clinic, fail
@@ -21,13 +21,13 @@ clinics = Commands("clinic", help="Clinics of this installation.")
 users = Commands("user", help="Users and their roles.")
 tokens = Commands("token", help="Tokens for programs.")
 
-_LONGEST_SLUG, _LONGEST_LINE, _LONGEST_LOCALE, _COUNTRY_LETTERS = 60, 200, 20, 2
+_LONGEST_LINE, _LONGEST_LOCALE, _COUNTRY_LETTERS = 200, 20, 2
 _SLUG_WORDS = "Only small letters, digits and single hyphens, at most 60, like banksia-lane."
 
 
 def _slug(_context: click.Context, _parameter: click.Parameter, value: str) -> str:
     parts = value.split("-")
-    if len(value) > _LONGEST_SLUG or not all(
+    if len(value) > LONGEST_SLUG or not all(
         p.isalnum() and p.isascii() and p == p.lower() for p in parts
     ):
         fail(f"--slug: {_SLUG_WORDS}")

@@ -3,7 +3,15 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Integer, String, UniqueConstraint
+from sqlalchemy import (
+    Boolean,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    String,
+    UniqueConstraint,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from clinic.rulebook.permissions import Role
@@ -38,6 +46,17 @@ class Clinic(Base):
     def etag(self) -> str:
         """The strong ETag of this clinic."""
         return f'"{self.id}.{self.version}"'
+
+
+class ClinicLogo(OfClinic, Base):
+    """The picture at the head of a clinic's sheets, as we made it anew from what was sent."""
+
+    __tablename__ = "clinic_logos"
+    __table_args__ = of_clinic(UniqueConstraint("clinic_id"))
+
+    png: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
+    width: Mapped[int] = mapped_column(Integer)
+    height: Mapped[int] = mapped_column(Integer)
 
 
 class User(Base):
@@ -89,3 +108,33 @@ class AccessToken(Base):
     def etag(self) -> str:
         """The strong ETag of this token."""
         return f'"{self.id}.{self.version}"'
+
+
+class BrowserSession(Base):
+    """Somebody signed in at a browser. Only the hash of its key is kept, so it can be ended."""
+
+    __tablename__ = "browser_sessions"
+
+    id: Mapped[str] = mapped_column(String(ID_LENGTH), primary_key=True)
+    created_at: Mapped[datetime]
+    clinic_id: Mapped[str] = mapped_column(String(ID_LENGTH), ForeignKey("clinics.id"))
+    user_id: Mapped[str] = mapped_column(String(ID_LENGTH), ForeignKey("users.id"), index=True)
+    hash: Mapped[str] = mapped_column(String(64), unique=True)
+    # to the minute
+    seen_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+    # what the browser calls itself, for the list of one's own sessions
+    agent: Mapped[str] = mapped_column(String(200), default="")
+
+
+class SignInAttempt(Base):
+    """One try to sign in, kept for a day: the throttle counts here, for all workers."""
+
+    __tablename__ = "sign_in_attempts"
+    __table_args__ = (Index("ix_sign_in_attempts_name", "name_hash", "at"),)
+
+    id: Mapped[str] = mapped_column(String(ID_LENGTH), primary_key=True)
+    at: Mapped[datetime]
+    # keyed: whoever reads the table learns no names
+    name_hash: Mapped[str] = mapped_column(String(64))
+    succeeded: Mapped[bool] = mapped_column(Boolean, default=False)

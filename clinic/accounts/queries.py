@@ -1,15 +1,30 @@
 """Every question asked of clinics, users and tokens."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import and_, bindparam, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, and_, bindparam, func, select
+from sqlalchemy.orm import Session, undefer
 
-from clinic.accounts.models import AccessToken, Clinic, Membership, User
-from clinic.accounts.rules import ClinicSettings, settings_from, zone
+from clinic.accounts.models import (
+    AccessToken,
+    BrowserSession,
+    Clinic,
+    ClinicLogo,
+    Membership,
+    SignInAttempt,
+    User,
+)
+from clinic.accounts.rules import (
+    SESSION_IDLES,
+    SESSION_LASTS,
+    ClinicSettings,
+    settings_from,
+    zone,
+)
+from clinic.rulebook.here import Here
 from clinic.rulebook.permissions import Role
 from clinic.rulebook.refusals import NotFound
 from clinic.work.paging import Page, Paging, page
@@ -26,6 +41,17 @@ def acting_clinic(work: Work) -> Clinic:
     return clinic
 
 
+def logo(work: Work) -> ClinicLogo | None:
+    """Answer the acting clinic's logo, bytes and all."""
+    return work.session.scalar(select(ClinicLogo).options(undefer(ClinicLogo.png)))
+
+
+def logo_size(work: Work) -> tuple[int, int] | None:
+    """Answer how large the logo is, if there is one."""
+    kept = work.session.scalar(select(ClinicLogo))
+    return None if kept is None else (kept.width, kept.height)
+
+
 def settings_of(work: Work) -> ClinicSettings:
     """Answer the acting clinic's settings."""
     return settings_from(acting_clinic(work).settings)
@@ -34,6 +60,22 @@ def settings_of(work: Work) -> ClinicSettings:
 def zone_of(work: Work) -> ZoneInfo:
     """Answer the acting clinic's time zone."""
     return zone(acting_clinic(work).time_zone)
+
+
+def here(work: Work) -> Here:
+    """Answer what stands on every page: the clinic, its day, who is signed in."""
+    clinic = acting_clinic(work)
+    user = work.session.get(User, work.actor.user_id) if work.actor.user_id else None
+    return Here(
+        clinic_id=clinic.id,
+        name=clinic.name,
+        country=clinic.country,
+        locale=clinic.locale,
+        zone=zone(clinic.time_zone),
+        today=local_day(work.now, zone(clinic.time_zone)),
+        user_name=user.name if user else "",
+        user_email=user.email if user else "",
+    )
 
 
 def today_of(work: Work) -> date:
@@ -80,6 +122,28 @@ def member(work: Work, user_id: str) -> User:
     if user is None or not roles_of(work.session, work.actor.clinic, user_id):
         raise NotFound
     return user
+
+
+def last_seen(work: Work) -> dict[str, datetime]:
+    """Answer when each user was last at a browser in the acting clinic."""
+    rows = work.session.execute(
+        select(BrowserSession.user_id, func.max(BrowserSession.seen_at).label("seen_at"))
+        .where(BrowserSession.clinic_id == work.actor.clinic)
+        .group_by(BrowserSession.user_id)
+    )
+    return {row.user_id: row.seen_at for row in rows}
+
+
+def belongs_elsewhere(session: Session, clinic_id: str, user_id: str) -> bool:
+    """Tell whether a user has a role in another clinic, too. Core: no clinic sees another's."""
+    table = Membership.__table__
+    elsewhere = select(table.c.id).where(table.c.user_id == user_id, table.c.clinic_id != clinic_id)
+    return session.execute(elsewhere.limit(1)).first() is not None
+
+
+def etag_of_roles(user_id: str, roles: Iterable[Role]) -> str:
+    """Answer what stands for a user's roles as somebody saw them."""
+    return f'"{user_id}.{".".join(sorted(roles))}"'
 
 
 def tokens(work: Work, paging: Paging) -> Page[AccessToken]:
@@ -142,3 +206,104 @@ _HOLDER = (
     )
     .where(_TOKENS.c.hash == bindparam("token_hash"))
 )
+
+
+# -- people at a browser ----------------------------------------------------------
+@dataclass(frozen=True, slots=True)
+class Visitor:
+    """Whom a session's key stands for."""
+
+    session_id: str
+    user_id: str
+    clinic_id: str
+    is_seen: bool
+    roles: frozenset[Role]
+
+
+def open_session(now: datetime) -> tuple[ColumnElement[bool], ...]:
+    """Answer what makes a session valid now: not ended, used lately, and not too old."""
+    return (
+        BrowserSession.ended_at.is_(None),
+        BrowserSession.seen_at > now - SESSION_IDLES,
+        BrowserSession.created_at > now - SESSION_LASTS,
+    )
+
+
+def visitor_of(session: Session, key_hash: str, now: datetime) -> Visitor | None:
+    """Answer whom a session's key stands for, if it is valid now."""
+    rows = session.execute(
+        _VISITOR,
+        {
+            "key_hash": key_hash,
+            "idle_since": now - SESSION_IDLES,
+            "begun_after": now - SESSION_LASTS,
+        },
+    ).all()
+    if not rows:
+        return None
+    row = rows[0]
+    is_seen = abs(now - row.seen_at) < _SEEN_EVERY
+    return Visitor(
+        row.id, row.user_id, row.clinic_id, is_seen, frozenset(each.role for each in rows)
+    )
+
+
+_SEEN_EVERY = timedelta(minutes=1)
+_SESSIONS = BrowserSession.__table__
+_VISITOR = (
+    select(
+        _SESSIONS.c.id,
+        _SESSIONS.c.user_id,
+        _SESSIONS.c.clinic_id,
+        _SESSIONS.c.seen_at,
+        _ROLES.c.role,
+    )
+    .join_from(
+        _SESSIONS,
+        _ROLES,
+        and_(_ROLES.c.user_id == _SESSIONS.c.user_id, _ROLES.c.clinic_id == _SESSIONS.c.clinic_id),
+    )
+    .where(
+        _SESSIONS.c.hash == bindparam("key_hash"),
+        _SESSIONS.c.ended_at.is_(None),
+        _SESSIONS.c.seen_at > bindparam("idle_since"),
+        _SESSIONS.c.created_at > bindparam("begun_after"),
+    )
+)
+
+
+def failures_of(session: Session, name_hash: str, since: datetime) -> list[datetime]:
+    """Answer when a name was tried in vain since its last success."""
+    rows = session.execute(
+        select(SignInAttempt.at, SignInAttempt.succeeded)
+        .where(SignInAttempt.name_hash == name_hash, SignInAttempt.at >= since)
+        .order_by(SignInAttempt.at.desc(), SignInAttempt.id.desc())
+    )
+    failures: list[datetime] = []
+    for row in rows:
+        if row.succeeded:
+            break
+        failures.append(row.at)
+    return failures
+
+
+def clinics_of(session: Session, user_id: str) -> list[Clinic]:
+    """Answer the clinics a user belongs to, by name. Core, because no clinic is chosen yet."""
+    table = Membership.__table__
+    mine = select(table.c.clinic_id).where(table.c.user_id == user_id)
+    return list(session.scalars(select(Clinic).where(Clinic.id.in_(mine)).order_by(Clinic.name)))
+
+
+def last_clinic_of(session: Session, user_id: str) -> str | None:
+    """Answer the clinic a user was in last, at a browser."""
+    return session.scalar(
+        select(BrowserSession.clinic_id)
+        .where(BrowserSession.user_id == user_id)
+        .order_by(BrowserSession.id.desc())
+        .limit(1)
+    )
+
+
+def is_empty(session: Session) -> bool:
+    """Tell whether there is no clinic at all yet: the first run."""
+    return session.scalar(select(Clinic.id).limit(1)) is None

@@ -1,8 +1,10 @@
 """What a clinic may set, and what a password must be."""
 
+import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
+from datetime import datetime, timedelta
 from importlib.resources import files
 from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
@@ -11,7 +13,10 @@ from clinic.rulebook.refusals import Problem
 
 # NIST SP 800-63B-4: a password that stands alone has at least 15 characters (SAFETY 4)
 SHORTEST_PASSWORD = 15
+# of the example clinic's people: known to everybody, so it opens nothing that others can reach
+EXAMPLE_PASSWORD = "example-clinic-for-trying-only"  # noqa: S105 (public, and says so)
 LONGEST_PASSWORD = 256
+LONGEST_SLUG = 60
 
 
 # BCP 47, as much of it as a clinic needs: en-AU, vi, zh-Hant-TW
@@ -104,12 +109,51 @@ def settings_from(kept: Mapping[str, Any]) -> ClinicSettings:
 
 
 def settings_problems(settings: ClinicSettings) -> list[Problem]:
-    """Name the settings that contradict each other."""
+    """Name the settings that contradict each other, in the words of the settings page."""
     return [
-        Problem(f"/settings/{high}", f"Must not be less than {low}.")
+        Problem(
+            f"/settings/{high}",
+            f"Must not be less than “{SETTING_WORDS[low]}” ({low}), now {getattr(settings, low)}.",
+        )
         for low, high in _PAIRS
         if getattr(settings, low) > getattr(settings, high)
     ]
+
+
+SETTING_WORDS: Mapping[str, str] = {
+    "seconds_least": "Shortest time on a place",
+    "seconds_most": "Longest time on a place",
+    "sessions_per_day_most": "Most sessions a day",
+    "frequency_least_hz": "Lowest speed",
+    "frequency_most_hz": "Highest speed",
+    "targets_most": "Most places in a plan",
+    "session_seconds_most": "Longest session",
+    "review_days_most": "Longest time until a review",
+    "default_seconds": "Time on a place",
+    "default_frequency_hz": "Speed",
+    "proposal_targets_most": "Places proposed at most",
+    "first_review_days": "First review after",
+    "gentle_seconds": "Proposed for a gentle place",
+    "gentle_seconds_most": "Longest without a note",
+    "gentle_frequency_most_hz": "Highest without a note",
+    "screen_days": "A safety screen holds for",
+    "clot_screen_days": "Before a calf is treated, it holds for",
+    "elimination_days": "Between two clear examinations",
+    "two_of_three_is_latent": "Two of the three signs make a probable latent point",
+    "sells_massagers": "The clinic sells massagers",
+}
+
+
+def slug_of(name: str, taken: Iterable[str] = ()) -> str:
+    """Write a clinic's name the way addresses and commands name it; one that is taken counts on."""
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    slug = "-".join(re.findall(r"[a-z0-9]+", plain))[:LONGEST_SLUG].strip("-") or "clinic"
+    known, number, found = set(taken), 1, slug
+    while found in known:
+        number += 1
+        end = f"-{number}"
+        found = slug[: LONGEST_SLUG - len(end)].rstrip("-") + end
+    return found
 
 
 def zone_problem(name: str) -> str | None:
@@ -146,8 +190,61 @@ def password_problem(password: str, *, email: str, name: str) -> str | None:
         return f"The password may have at most {LONGEST_PASSWORD} characters."
     lowered = plain.lower()
     squeezed = "".join(c for c in lowered if c.isalnum())
+    if plain == EXAMPLE_PASSWORD:
+        return "This is the password of the example clinic, which everybody can read."
     if squeezed in COMMON_PASSWORDS or len(set(lowered)) < len("abcde"):
         return "This password is one of those that are guessed first."
     if squeezed in {"".join(c for c in part.lower() if c.isalnum()) for part in (email, name)}:
         return "The password must not be the name or the e-mail address."
     return None
+
+
+# NIST SP 800-63B-4, 2.2.3: at most 24 hours and an hour without a sign; ours is a working day
+SESSION_LASTS = timedelta(hours=14)
+SESSION_IDLES = timedelta(hours=1)
+# [P] a name that was tried so often in vain waits; the tries are forgotten after a day
+TRIES = 5
+PAUSE = timedelta(minutes=5)
+FORGOTTEN_AFTER = timedelta(days=1)
+
+
+def tries_left(failures: Sequence[datetime], now: datetime) -> int:
+    """Answer how often a name may still be tried in vain before it must wait."""
+    return max(0, TRIES - sum(now - at < PAUSE for at in failures))
+
+
+def sign_in_pause(failures: Sequence[datetime], now: datetime) -> int:
+    """Answer the seconds until a name may be tried again: 0 as long as tries are left."""
+    recent = sorted(at for at in failures if now - at < PAUSE)
+    if len(recent) < TRIES:
+        return 0
+    return max(1, int((recent[-TRIES] + PAUSE - now).total_seconds()))
+
+
+# what a browser calls itself, by the first word that tells it: the others bear these names, too
+_BROWSERS = (
+    ("Edg", "Edge"),
+    ("OPR/", "Opera"),
+    ("SamsungBrowser", "Samsung Internet"),
+    ("Firefox/", "Firefox"),
+    ("FxiOS", "Firefox"),
+    ("CriOS", "Chrome"),
+    ("Chrome/", "Chrome"),
+    ("Safari/", "Safari"),
+)
+_MACHINES = (
+    ("iPhone", "iPhone"),
+    ("iPad", "iPad"),
+    ("Android", "Android"),
+    ("Windows", "Windows"),
+    ("Macintosh", "Mac"),
+    ("CrOS", "Chromebook"),
+    ("Linux", "Linux"),
+)
+
+
+def browser_words(agent: str) -> str:
+    """Say in two words at which browser somebody sits: Firefox on Windows."""
+    browser = next((word for sign, word in _BROWSERS if sign in agent), "")
+    machine = next((word for sign, word in _MACHINES if sign in agent), "")
+    return " on ".join(part for part in (browser, machine) if part) or "an unknown browser"

@@ -1,25 +1,23 @@
 """Shapes of the audit trail."""
 
-from dataclasses import dataclass
-
 from marshmallow import fields
 
-from clinic.web.fields import Id, Moment
+from clinic.audit.queries import Sought
+from clinic.audit.rules import About
+from clinic.web.fields import Day, Id, Line, Moment, Word
 from clinic.web.shapes import PageQuery, Shape
-from clinic.work.paging import Paging
-
-
-@dataclass(frozen=True, slots=True)
-class AuditQuery(Paging):
-    """A page of the trail, of one patient where one is named."""
-
-    patient_id: str | None = None
 
 
 class AuditQueryShape(PageQuery):
-    makes = AuditQuery
+    makes = Sought
 
     patient_id = Id(load_default=None)
+    user_id = Id(load_default=None)
+    event = Line(
+        longest=80, load_default=None, metadata={"description": "exactly, like patient.opened"}
+    )
+    about = Word(About, load_default=None)
+    day = Day(load_default=None, metadata={"description": "on the clinic's clock"})
 
 
 class AuditEntryShape(Shape):

@@ -14,8 +14,9 @@ from sqlalchemy.exc import DBAPIError
 from clinic.accounts import queries
 from clinic.accounts import use_cases as accounts
 from clinic.accounts.models import AccessToken
+from clinic.accounts.rules import EXAMPLE_PASSWORD
 from clinic.example.days import ZONE
-from clinic.example.founding import NAME, PASSWORD, SLUG, TEAM, cast, first_step, told_from
+from clinic.example.founding import NAME, SLUG, TEAM, cast, first_step, told_from
 from clinic.example.narrative import all_steps
 from clinic.example.telling import PREFIX, Narrator, told_before
 from clinic.paper.printed import PressBusy, PrintFailed
@@ -141,7 +142,7 @@ def _how_to_sign_in(base_url: str, token: str) -> str:
             "keep no real patient here, for everybody knows its password.",
             "",
             f"  Address   {base_url}",
-            f"  Password  {PASSWORD}",
+            f"  Password  {EXAMPLE_PASSWORD}",
             "",
             *people,
             "",

@@ -6,6 +6,7 @@ from functools import cache
 
 from clinic.accounts import use_cases as accounts
 from clinic.accounts.passwords import hash_password
+from clinic.accounts.rules import EXAMPLE_PASSWORD as PASSWORD
 from clinic.example.days import Desk
 from clinic.example.telling import Deed, Step, Told
 from clinic.rulebook.actor import Actor, command
@@ -20,7 +21,6 @@ LETTERHEAD = {
     "email": "desk@banksia-lane.example",
 }
 # for trying only, and printed each time: a clinic with real records never has it
-PASSWORD = "example-clinic-for-trying-only"  # noqa: S105 (known to everybody, and says so)
 OPENED_AGO = 204
 SYSTEM = "system"
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from clinic.audit.queries import entries
+from clinic.audit.queries import Sought, entries
 from clinic.examinations import queries as examinations
 from clinic.handouts.models import Handout
 from clinic.handouts.queries import archived_bytes, handouts
@@ -68,7 +68,7 @@ def held_record(work: Work, patient: Patient) -> HeldRecord:
                 incidents(work, IncidentQuery(_ALL.limit, home_plan_id=plan.id)).items
             )
         ],
-        entries=_oldest_first(entries(work, _ALL, patient_id=patient_id).items),
+        entries=_oldest_first(entries(work, Sought(_ALL.limit, patient_id=patient_id)).items),
     )
 
 

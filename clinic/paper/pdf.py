@@ -2,6 +2,7 @@
 
 import hashlib
 import logging
+from base64 import b64decode
 from datetime import UTC, datetime
 from functools import cache
 from typing import Any
@@ -11,11 +12,13 @@ from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from clinic.paper.html import TEMPLATES
+from clinic.paper.letterhead import PICTURE
 from clinic.paper.printed import Printed
 
 _LOG = logging.getLogger(__name__)
 _FONTS = TEMPLATES.parents[1] / "clinic" / "paper" / "fonts"
 _SCHEME = "asset:"
+_PNG = b"\x89PNG\r\n\x1a\n"
 
 
 def _own_assets() -> dict[str, tuple[bytes, str]]:
@@ -25,7 +28,10 @@ def _own_assets() -> dict[str, tuple[bytes, str]]:
 
 
 class OwnAssetsOnly(URLFetcher):
-    """Serve our own fonts and sheets from memory; refuse every other address (SAFETY F9)."""
+    """Serve our own fonts and sheets from memory; refuse every other address (SAFETY F9).
+
+    A logo stands in the sheet itself: those bytes are a PNG, or they are refused.
+    """
 
     def __init__(self) -> None:
         """Read all assets once, so that a print opens no file."""
@@ -33,7 +39,12 @@ class OwnAssetsOnly(URLFetcher):
         self._assets = _own_assets()
 
     def fetch(self, url: str, headers: Any = None) -> URLFetcherResponse:  # noqa: ARG002 - WeasyPrint's signature
-        """Answer an `asset:` name, or raise."""
+        """Answer an `asset:` name or a picture of the sheet's own, or raise."""
+        if url.startswith(PICTURE):
+            picture = b64decode(url.removeprefix(PICTURE), validate=True)
+            if not picture.startswith(_PNG):
+                raise ValueError("Only a PNG may stand in a sheet.")
+            return URLFetcherResponse(url, picture, {"Content-Type": "image/png"})
         asset = self._assets.get(url.removeprefix(_SCHEME)) if url.startswith(_SCHEME) else None
         if asset is None:
             _LOG.warning("A document asked for an address outside its own assets: refused.")

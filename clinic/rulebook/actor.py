@@ -34,3 +34,11 @@ NOBODY = Actor(clinic_id=None, kind="nobody")
 def command(clinic_id: str | None = None, roles: Iterable[Role] = ()) -> Actor:
     """Answer the actor of a command line."""
     return Actor(clinic_id=clinic_id, kind="command", roles=frozenset(roles))
+
+
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    """Whom a key let in; `is_seen`: its use was noted within the last minute."""
+
+    actor: Actor
+    is_seen: bool

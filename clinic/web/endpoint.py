@@ -17,7 +17,7 @@ from werkzeug.exceptions import UnsupportedMediaType
 
 from clinic.paper.printed import Printed
 from clinic.rulebook.permissions import Permission
-from clinic.rulebook.refusals import Forbidden, Invalid
+from clinic.rulebook.refusals import Forbidden, Invalid, NotSignedIn
 from clinic.store.base import OfClinic
 from clinic.web.documents import describe, needs_body
 from clinic.web.house import this_house
@@ -133,6 +133,8 @@ def endpoint(**declared: Any) -> Callable[[Callable[..., Any]], Callable[..., Re
         @wraps(fn)
         def guarded(**ids: Any) -> Response:
             seen = visit()
+            if seen.actor.user_id is None:
+                raise NotSignedIn("Please sign in.")
             if not seen.actor.may(facts.needs):
                 raise Forbidden
             if (key := once()) is not None and (kept := _kept(key)) is not None:

@@ -21,8 +21,11 @@ from clinic.rulebook.refusals import (
     Unsafe,
     WrongState,
 )
+from clinic.web.again import page_of_form, send_again, sign_in_first
+from clinic.web.browser import BadCsrf
 from clinic.web.ready import check_ready
-from clinic.web.visit import record_refusal, visit
+from clinic.web.shown import shown_alone
+from clinic.web.visit import API, record_refusal, visit
 
 log = logging.getLogger("palpate")
 PROBLEM = "application/problem+json"
@@ -39,8 +42,18 @@ _WORDS = {
 }
 
 
+def wants_page() -> bool:
+    """Tell whether somebody at a browser asked, not a program or a script."""
+    if request.path.startswith(f"{API}/") or request.is_json:
+        return False
+    return request.accept_mimetypes["text/html"] > request.accept_mimetypes[PROBLEM]
+
+
 def problem(status: int, kind: str, title: str, detail: str, **more: Any) -> Response:
-    """Answer a problem document."""
+    """Answer a problem document, or a page that says the same."""
+    if wants_page():
+        told = {"title": title, "detail": detail, "status": status, "reference": "", **more}
+        return shown_alone("refusal.html", told, status=status)
     body = {
         "type": f"urn:palpate:problem:{kind}",
         "title": title,
@@ -64,14 +77,25 @@ def answer_refusal(error: Refusal) -> Response:
         more["allowed"] = list(error.allowed)
     if (fault := _unrecorded(error.status)) is not None:
         return fault
+    if wants_page() and (page := _asked_to_sign_in(error)) is not None:
+        return page
     response = problem(error.status, _kind(type(error)), error.title, error.detail, **more)
-    if isinstance(error, NotSignedIn):
+    if isinstance(error, NotSignedIn) and request.path.startswith(API):
         response.headers["WWW-Authenticate"] = 'Bearer realm="Palpate"'
     if isinstance(error, TooMany):
         response.headers["Retry-After"] = str(error.seconds)
     if isinstance(error, (Busy, Unavailable)):
         response.headers["Retry-After"] = "5"
     return response
+
+
+def _asked_to_sign_in(error: Refusal) -> Response | None:
+    """Answer the way back for a browser whose session ended: nothing that was typed is lost."""
+    if isinstance(error, NotSignedIn):
+        return sign_in_first()
+    if isinstance(error, BadCsrf):
+        return send_again(request.path, list(request.form.items(multi=True)))
+    return None
 
 
 def _unrecorded(status: int) -> Response | None:
@@ -96,6 +120,13 @@ def answer_http(error: HTTPException) -> Response:
     status = error.code or _SERVER_FAULT
     if status < HTTPStatus.BAD_REQUEST:
         return Response(status=status, headers=dict(error.get_headers()))
+    if (
+        isinstance(error, MethodNotAllowed)
+        and request.method == "GET"
+        and wants_page()
+        and (back := page_of_form()) is not None
+    ):
+        return back
     title, detail = _WORDS.get(status, (error.name, error.description or error.name))
     if (fault := _unrecorded(status)) is not None:
         return fault
@@ -107,13 +138,17 @@ def answer_http(error: HTTPException) -> Response:
 
 def answer_print_fault(error: PrintFailed | PressBusy) -> Response:
     """Answer a document that could not be printed: visible to whoever asked for it."""
-    refusal: Refusal
+    return answer_refusal(refusal_of(error))
+
+
+def refusal_of(error: Refusal | PrintFailed | PressBusy) -> Refusal:
+    """Answer the refusal that an error of the press stands for."""
     if isinstance(error, PressBusy):
-        refusal = Busy("Other documents are being printed just now. Please try again in a moment.")
-    else:
+        return Busy("Other documents are being printed just now. Please try again in a moment.")
+    if isinstance(error, PrintFailed):
         log.error("print failed at %s: %s", request.path, error)
-        refusal = Unavailable("The document could not be printed; nothing was issued.")
-    return answer_refusal(refusal)
+        return Unavailable("The document could not be printed; nothing was issued.")
+    return error
 
 
 def answer_fault(error: Exception) -> Response:

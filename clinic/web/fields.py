@@ -95,7 +95,8 @@ class Whole(fields.Integer):
 
     def __init__(self, least: int | None = None, most: int | None = None, **options: Any) -> None:
         low, high = -_EXACT if least is None else least, _EXACT if most is None else most
-        super().__init__(validate=validate.Range(low, high), **options)
+        told = None if None in {least, most} else "Must lie between {min} and {max}."
+        super().__init__(validate=validate.Range(low, high, error=told), **options)
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **more: Any) -> int:
         if isinstance(value, bool) or not isinstance(value, (int, float)) or value != int(value):

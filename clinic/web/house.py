@@ -2,33 +2,28 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Protocol, cast
+from typing import cast
 
 from flask import Flask, current_app  # noqa: TID251 (the one place that asks for the running app)
 
 from clinic.config import Config
 from clinic.paper.printing import Press
-from clinic.rulebook.actor import Actor
+from clinic.rulebook.actor import SignedIn
+from clinic.rulebook.here import Here
 from clinic.web.pace import Pace
 from clinic.work.door import Workshop
 from clinic.work.unit import Work
 
 
-class LetIn(Protocol):
-    """Whom a token let in, and whether that was noted within the last minute."""
-
-    @property
-    def actor(self) -> Actor: ...
-    @property
-    def is_seen(self) -> bool: ...
-
-
 @dataclass(frozen=True, slots=True)
 class SignIn:
-    """The two deeds of signing in, which belong to a room above the web."""
+    """The deeds of signing in, which belong to a room above the web."""
 
-    with_token: Callable[[Work, str], LetIn | None]
+    with_token: Callable[[Work, str], SignedIn | None]
     note: Callable[[Work], None]
+    with_session: Callable[[Work, str], SignedIn | None]
+    note_session: Callable[[Work], None]
+    here: Callable[[Work], Here]
 
 
 @dataclass

@@ -1,8 +1,9 @@
 """One request at the door: who sends it, under which key, and what it leaves in the journal."""
 
 import uuid
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
 from flask import Response, g, request
 from werkzeug.exceptions import MethodNotAllowed, NotFound, RequestEntityTooLarge
@@ -10,13 +11,16 @@ from werkzeug.exceptions import MethodNotAllowed, NotFound, RequestEntityTooLarg
 from clinic.rulebook.actor import NOBODY, Actor
 from clinic.rulebook.permissions import Permission
 from clinic.rulebook.refusals import Forbidden, NotSignedIn
+from clinic.web.browser import CHANGING, check_form_is_ours, session_key
 from clinic.web.house import this_house
 from clinic.web.idempotency import Once
 from clinic.work.door import begin_work, perform
 from clinic.work.unit import Caller, Precondition, Work
 
+Answer = TypeVar("Answer")
 API = "/api/v1"
 LARGEST_BODY = 1_000_000
+_YEAR = 31_536_000  # seconds
 _OPEN_METHODS = {"HEAD", "OPTIONS"}
 _METHODS = {*_OPEN_METHODS, "GET", "POST", "PUT", "PATCH", "DELETE"}
 
@@ -36,17 +40,25 @@ def visit() -> Visit:
     return cast("Visit", g.visit)
 
 
+def in_work(actor: Actor, deed: Callable[[Work], Answer], *, reads_only: bool = False) -> Answer:
+    """Do `deed` in a work of its own, for the few pages that need more than one."""
+    return perform(this_house().workshop, actor, deed, caller=visit().caller, reads_only=reads_only)
+
+
 def sign_in() -> None:
-    """Sign the request in by its bearer token, before anything else is looked at.
+    """Sign a program in by its token and a browser by its session, before all else.
 
     Raises:
-        NotSignedIn: no token, or one that is unknown, expired or revoked.
+        NotSignedIn: no token, or one that is unknown, expired or revoked; no session.
+        BadCsrf, CrossSite: a change that none of our pages sent.
         Forbidden: the address is known, its method is not, and none of its methods is open
             to the role (a 405 would tell more than the role may know).
 
     """
     visit()
     if not request.path.startswith(f"{API}/"):
+        if request.endpoint != "static":
+            _recognise_browser()
         return
     kind, _, token = request.headers.get("Authorization", "").partition(" ")
     token = token.strip()
@@ -64,6 +76,29 @@ def sign_in() -> None:
         perform(house.workshop, actor, house.sign_in.note, caller=visit().caller)
     if isinstance(request.routing_exception, MethodNotAllowed):
         _check_other_methods(actor, request.routing_exception)
+
+
+def _recognise_browser() -> None:
+    house = this_house()
+    key = session_key()
+    if key is not None:
+        with begin_work(house.workshop, NOBODY, reads_only=True) as work:
+            let_in = house.sign_in.with_session(work, key)
+        if let_in is not None:
+            visit().actor = let_in.actor
+            if not let_in.is_seen:
+                perform(house.workshop, let_in.actor, house.sign_in.note_session)
+    from flask import current_app  # noqa: PLC0415, TID251 (the view's facts are the app's own)
+
+    if request.endpoint is None:
+        return
+    facts: Any = getattr(current_app.view_functions[request.endpoint], "facts", None)
+    if (largest := getattr(facts, "largest", None)) is not None:
+        request.max_content_length = largest
+    if request.method in CHANGING:
+        if getattr(facts, "needs", None) is not None and visit().actor is NOBODY:
+            raise NotSignedIn("Please sign in.")
+        check_form_is_ours(request.headers.get("X-CSRF-Token") or request.form.get("csrf"))
 
 
 def _check_other_methods(actor: Actor, error: MethodNotAllowed) -> None:
@@ -113,10 +148,14 @@ def precondition() -> Precondition:
 
 
 def record_refusal(status: int) -> None:
-    """Leave the entry of a refused API request: which address, which status, nobody's text."""
-    if not request.path.startswith(f"{API}/"):
-        return
+    """Leave the entry of a refusal: which address, which status, nobody's text.
+
+    Who is not signed in and opens a page is shown the way in; that is no refusal.
+    """
     seen = visit()
+    is_api = request.path.startswith(f"{API}/")
+    if not is_api and (request.url_rule is None or seen.actor is NOBODY):
+        return
     rule = request.url_rule.rule if request.url_rule else "unknown address"
     # a method is a word that anybody may make up
     method = request.method if request.method in _METHODS else "unknown method"
@@ -150,13 +189,18 @@ def add_headers(response: Response) -> Response:
     """Put the headers on every answer that keep it private and inert."""
     headers = response.headers
     headers.setdefault("X-Content-Type-Options", "nosniff")
-    headers.setdefault("Referrer-Policy", "no-referrer")
+    headers.setdefault("Referrer-Policy", "same-origin")
     headers.setdefault("X-Frame-Options", "DENY")
     headers.setdefault("Cache-Control", "no-store")
     headers.setdefault(
         "Content-Security-Policy",
-        "default-src 'none'; style-src 'self'; font-src 'self'; img-src 'self'; base-uri 'none'; "
-        "form-action 'self'; frame-ancestors 'none'",
+        "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; "
+        "img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'self'; "
+        "frame-ancestors 'none'",
     )
+    headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
+    headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+    if this_house().config.base_url.startswith("https:"):
+        headers.setdefault("Strict-Transport-Security", f"max-age={_YEAR}")
     headers["X-Request-Id"] = visit().caller.request_id or ""
     return response

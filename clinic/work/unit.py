@@ -51,7 +51,7 @@ class Caller:
 
 
 # what follows from a deed in rooms above it, named once in clinic/app.py
-Consequences = Mapping[str, Sequence[Callable[..., None]]]
+Consequences = Mapping[str, Sequence[Callable[..., Any]]]
 
 
 @dataclass
@@ -206,11 +206,20 @@ class Work:
             self.record(event, subject, patient_id=patient_id)
         self.is_recorded = True
 
+    def needs_no_entry(self) -> None:
+        """Say that what this work writes is no deed: what it serves leaves the entry."""
+        self.is_recorded = True
+
     # -- what follows -------------------------------------------------------
     def tell(self, event: str, **facts: Any) -> None:
         """Let the rooms above do what follows from `event`, in this same transaction."""
         for follow in self.consequences.get(event, ()):
             follow(self, **facts)
+
+    def ask(self, question: str, **facts: Any) -> list[Any]:
+        """Answer what the rooms above know of `question`: all their answers, one after another."""
+        asked = self.consequences.get(question, ())
+        return [answer for room in asked for answer in room(self, **facts)]
 
     def afterwards(self, deed: Callable[[], None]) -> None:
         """Do this after the commit, and never if there is none."""

@@ -133,7 +133,7 @@ def test_a_row_refuses_a_word_outside_the_vocabulary(clinic: Cast) -> None:
 
 # -- keys --------------------------------------------------------------------
 # tables that are not one clinic's own
-COMMON = {"clinics", "users", "audit_entries", "audit_heads"}
+COMMON = {"clinics", "users", "audit_entries", "audit_heads", "sign_in_attempts"}
 # columns that name a user: users are common to all clinics, and what they did outlives their roles
 OF_USERS = {"actor_id", "examiner_id", "user_id"}
 

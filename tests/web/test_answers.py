@@ -45,7 +45,7 @@ def test_every_answer_is_private_and_inert(clinic: Cast) -> None:
     for kind, answer in every_kind_of_answer(clinic).items():
         headers = answer.headers
         assert headers["X-Content-Type-Options"] == "nosniff", kind
-        assert headers["Referrer-Policy"] == "no-referrer", kind
+        assert headers["Referrer-Policy"] == "same-origin", kind
         assert headers["X-Frame-Options"] == "DENY", kind
         assert headers["Cache-Control"] == "no-store", kind
         assert "default-src 'none'" in headers["Content-Security-Policy"], kind

@@ -23,18 +23,27 @@ app = create_app(Config.from_env(os.environ, instance=Path(os.environ["INSTANCE"
 """
 
 
+# what our own configuration does once the server listens
+CONFIGURED = """
+import runpy
+when_ready = runpy.run_path("gunicorn.conf.py")["when_ready"]
+"""
+
+
 @pytest.fixture
 def address(
     clinic: Cast, settings: dict[str, str], instance: Path, tmp_path: Path
 ) -> Iterator[tuple[str, int]]:
     """The production server on a free port, on the same database."""
     (tmp_path / "served.py").write_text(SERVED, "utf-8")
+    (tmp_path / "settled.py").write_text(CONFIGURED, "utf-8")
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     run = subprocess.Popen(  # noqa: S603 (our own server)
         [
-            *(sys.executable, "-m", "gunicorn", "--config", "/dev/null", "--no-control-socket"),
+            *(sys.executable, "-m", "gunicorn", "--config", str(tmp_path / "settled.py")),
+            "--no-control-socket",
             *("--bind", f"127.0.0.1:{port}", "--workers", "1", "--log-level", "error"),
             "served:app",
         ],
@@ -43,6 +52,7 @@ def address(
             "PATH": os.environ["PATH"],
             "PYTHONPATH": f"{tmp_path}:{ROOT}",
             "INSTANCE": str(instance),
+            "PORT": str(port),
             "DATABASE_URL": f"sqlite:///{instance / 'palpate.db'}",
             **settings,
         },
@@ -73,3 +83,16 @@ def test_a_body_of_ten_megabytes_hears_its_refusal(
     assert answer.status == (413 if signed_in else 401)
     assert answer.headers["Content-Type"] == "application/problem+json"
     connection.close()
+
+
+def test_connections_that_say_nothing_keep_nobody_waiting(address: tuple[str, int]) -> None:
+    """A browser opens some ahead of need; the server here has one worker."""
+    silent = [socket.create_connection(address) for _ in range(8)]
+    try:
+        connection = http.client.HTTPConnection(*address, timeout=5)
+        connection.request("GET", "/sign-in")
+        assert connection.getresponse().status in {200, 303}
+        connection.close()
+    finally:
+        for one in silent:
+            one.close()

@@ -1,0 +1,120 @@
+"""Shapes of clinics: letterhead, country, limits."""
+
+from dataclasses import asdict, dataclass
+from dataclasses import fields as names_of
+from typing import Any
+
+from marshmallow import fields, validate
+
+from clinic.accounts.rules import BOUNDS, LOCALE, ClinicSettings
+from clinic.accounts.schemas.people import Password
+from clinic.web.fields import Email, Id, Line, Truth, Whole
+from clinic.web.shapes import Shape
+
+_CLINIC = "0193a5f0-3f00-7000-8000-000000000002"
+
+SettingsShape = Shape.from_dict(
+    {
+        f.name: Truth()
+        if f.type in {bool, "bool"}
+        else Whole(BOUNDS[f.name].least, BOUNDS[f.name].most)
+        for f in names_of(ClinicSettings)
+    },
+    name="ClinicSettings",
+)
+
+
+class ClinicShape(Shape):
+    """One practice: letterhead, country, zone, limits, retention rule."""
+
+    id = Id(dump_only=True)
+    slug = fields.String(dump_only=True)
+    name = Line(required=True)
+    country = Line(longest=2, required=True, validate=[validate.Regexp(r"^[A-Z]{2}$")])
+    time_zone = Line(longest=60, required=True)
+    locale = Line(longest=20, required=True, validate=[validate.Regexp(LOCALE)])
+    address = Line(longest=300)
+    phone = Line(longest=60)
+    email = Email()
+    retention_years = Whole(7, 100)
+    settings = fields.Nested(SettingsShape(partial=True))
+
+    example = {
+        "id": _CLINIC,
+        "slug": "banksia-lane",
+        "name": "Banksia Lane Chiropractic",
+        "country": "AU",
+        "time_zone": "Australia/Melbourne",
+        "locale": "en-AU",
+        "address": "14 Banksia Lane, Castlemaine VIC 3450",
+        "phone": "03 5550 1420",
+        "email": "desk@example.org",
+        "retention_years": 7,
+        "settings": {"elimination_days": 14, "screen_days": 90},
+    }
+
+
+class ClinicChange(ClinicShape):
+    address = Line(longest=300, allow_none=True)
+    phone = Line(longest=60, allow_none=True)
+    email = Email(allow_none=True)
+
+    empties = {"address": "", "phone": "", "email": ""}
+    example = {"phone": "03 5550 1421", "settings": {"screen_days": 60}}
+
+
+_limits: Any = {
+    f.name: Truth(allow_none=True)
+    if f.type in {bool, "bool"}
+    else Whole(BOUNDS[f.name].least, BOUNDS[f.name].most, allow_none=True)
+    for f in names_of(ClinicSettings)
+} | {"empties": asdict(ClinicSettings())}
+_OwnLimits = Shape.from_dict(_limits, name="ClinicLimits")
+
+
+class LimitsShape(Shape):
+    """The limits as their form sends them: a field that was emptied is our default again."""
+
+    settings = fields.Nested(_OwnLimits(partial=True), required=True)
+
+    example = {"settings": {"screen_days": 60, "targets_most": None}}
+
+
+@dataclass(frozen=True, slots=True)
+class FirstRun:
+    """The clinic that is founded, and who owns it."""
+
+    name: str
+    country: str
+    time_zone: str
+    locale: str
+    owner_name: str
+    owner_email: str
+    password: str
+    again_password: str
+
+
+class FirstRunShape(Shape):
+    """What the first-run page asks: the clinic, and who owns it."""
+
+    makes = FirstRun
+
+    name = Line(required=True)
+    country = Line(longest=2, required=True, validate=[validate.Regexp(r"^[A-Z]{2}$")])
+    time_zone = Line(longest=60, required=True)
+    locale = Line(longest=20, required=True, validate=[validate.Regexp(LOCALE)])
+    owner_name = Line(required=True)
+    owner_email = Email(required=True)
+    password = Password(required=True)
+    again_password = Password(required=True)
+
+    example = {
+        "name": "Banksia Lane Chiropractic",
+        "country": "AU",
+        "time_zone": "Australia/Melbourne",
+        "locale": "en-AU",
+        "owner_name": "Dr Helen Marchetti",
+        "owner_email": "helen@example.org",
+        "password": "three words will do",
+        "again_password": "three words will do",
+    }

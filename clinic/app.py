@@ -18,6 +18,7 @@ from clinic.audit import pages as audit_pages
 from clinic.config import ROOT, Config
 from clinic.evidence import api as evidence
 from clinic.examinations import api as examinations
+from clinic.examinations import pages as examination_pages
 from clinic.example import commands as example_commands
 from clinic.exchange import api as exchange
 from clinic.handouts import api as handouts
@@ -30,6 +31,7 @@ from clinic.safety import api as safety
 from clinic.samples import api as samples
 from clinic.store.database import db, open_database
 from clinic.trigger_points import api as trigger_points
+from clinic.trigger_points import context as register_shown
 from clinic.trigger_points import use_cases as register
 from clinic.web import models as _kept_answers  # noqa: F401 (its table belongs to the schema)
 from clinic.web.assets import static_address
@@ -70,6 +72,7 @@ PAGES = (
     accounts_pages.pages,
     audit_pages.pages,
     anatomy_pages.pages,
+    examination_pages.pages,
 )
 
 COMMANDS = (
@@ -85,6 +88,7 @@ CONSEQUENCES: Consequences = {
     "examination.signed": (register.follow_examination, plan_deeds.pause_for_red_flag),
     "patient.screened": (plan_deeds.pause_for_screen,),
     "examination.voided": (register.follow_examination,),
+    "register.asked": (register_shown.known_points,),
     "clinic.elimination_changed": (register.follow_settings,),
 }
 

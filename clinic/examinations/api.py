@@ -1,12 +1,10 @@
 """The JSON door of examinations."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from clinic.examinations import queries, use_cases
-from clinic.examinations.context import examination_report
+from clinic.examinations.context import Report, prepare_report
 from clinic.examinations.models import Examination
 from clinic.examinations.schemas import (
     AmendmentShape,
@@ -16,7 +14,6 @@ from clinic.examinations.schemas import (
     ReasonShape,
     VersionShape,
 )
-from clinic.paper.html import page_of
 from clinic.paper.printed import Printed
 from clinic.patients.models import Patient
 from clinic.rulebook.permissions import Permission
@@ -62,24 +59,8 @@ def read_examination(work: Work, examination_id: str) -> dict[str, Any]:
     return _shown(work, use_cases.read_examination(work, examination_id))
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
-    """A report ready to be printed, outside any transaction."""
-
-    html: str
-    created: datetime
-
-
-def _prepare_report(work: Work, examination_id: str) -> Report:
-    examination = work.find(Examination, examination_id)
-    html = page_of("examination.html", examination_report(work, examination))
-    edition = queries.editions_of(work, [examination])[examination.id]
-    # the day of the record itself: the same record gives the same bytes
-    return Report(html, examination.voided_at or edition.signed_at or edition.created_at)
-
-
 @api.get("/examinations/<id:examination_id>.pdf")
-@endpoint(needs=Permission.CARE, prints=_prepare_report, is_pdf=True)
+@endpoint(needs=Permission.CARE, prints=prepare_report, is_pdf=True)
 def print_examination(
     work: Work, printed: Printed, _report: Report, examination_id: str
 ) -> Printed:

@@ -5,18 +5,24 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import RowMapping, bindparam, select, tuple_
+from sqlalchemy import RowMapping, and_, bindparam, select, tuple_
 
+from clinic.accounts.queries import users_named
 from clinic.anatomy.rules import Place
 from clinic.examinations.models import Edition, Examination, ExaminedPlace, Finding
 from clinic.examinations.rules import (
     EXAMINATION,
+    ChartPoint,
     Classification,
     ClassifiedFinding,
     ExaminationState,
+    NewFinding,
+    Override,
+    Referral,
     warnings,
 )
 from clinic.rulebook.moments import written
+from clinic.work.journal import JournalEntry
 from clinic.work.paging import Page, Paging, page
 from clinic.work.unit import Work, etag_of
 
@@ -48,6 +54,66 @@ def signed_examinations(work: Work, patient_id: str) -> Sequence[Examination]:
         .where(Examination.patient_id == patient_id, Examination.state == ExaminationState.SIGNED)
         .order_by(Examination.examined_at, Examination.signed_at, Examination.id)
     ).all()
+
+
+def signed_before(work: Work, examination: Examination) -> Examination | None:
+    """Answer the patient's newest signed examination before this one."""
+    return work.session.scalar(
+        select(Examination)
+        .where(
+            Examination.patient_id == examination.patient_id,
+            Examination.state == ExaminationState.SIGNED,
+            Examination.id != examination.id,
+            Examination.examined_at <= examination.examined_at,
+        )
+        .order_by(
+            Examination.examined_at.desc(), Examination.signed_at.desc(), Examination.id.desc()
+        )
+        .limit(1)
+    )
+
+
+def own_open_draft(work: Work, patient_id: str, since: datetime) -> Examination | None:
+    """Answer the newest draft of a patient that the acting user wrote last, begun after `since`."""
+    return work.session.scalar(
+        select(Examination)
+        .join(
+            Edition,
+            and_(
+                Edition.clinic_id == Examination.clinic_id,
+                Edition.examination_id == Examination.id,
+                Edition.edition == Examination.edition,
+            ),
+        )
+        .where(
+            Examination.patient_id == patient_id,
+            Examination.state == ExaminationState.DRAFT,
+            Examination.created_at > since,
+            Edition.recorded_by == work.actor.user_id,
+        )
+        .order_by(Examination.id.desc())
+        .limit(1)
+    )
+
+
+def last_saved(work: Work, examination: Examination) -> tuple[datetime, str]:
+    """Answer when a draft was last written, and by whom, as the journal knows it (to the minute).
+
+    Where several people wrote, the newest that is not the one who asks: theirs is what the asker
+    has not seen.
+    """
+    saves = work.session.execute(
+        select(JournalEntry.at, JournalEntry.user_id)
+        .where(
+            JournalEntry.subject_id == examination.id,
+            JournalEntry.event == "examination.draft_saved",
+        )
+        .order_by(JournalEntry.user_id == work.actor.user_id, JournalEntry.seq.desc())
+        .limit(1)
+    ).first()
+    edition = editions_of(work, [examination])[examination.id]
+    at, by = (edition.created_at, edition.recorded_by) if saves is None else saves
+    return at, users_named(work, [by or ""]).get(by or "", "")
 
 
 def editions_of(work: Work, examinations: Iterable[Examination]) -> dict[str, Edition]:
@@ -186,6 +252,25 @@ def _classified(row: RowMapping) -> ClassifiedFinding:
 def _finding(
     row: RowMapping, patient_id: str, places: Mapping[tuple[str, Place], str]
 ) -> dict[str, Any]:
+    body = finding_body(row)
+    return {
+        "id": row["id"],
+        "trigger_point_id": places.get(
+            (patient_id, Place(row["muscle"], row["side"], row["site"]))
+        ),
+        **body,
+        "classification": {
+            "class": row["derived_class"].value,
+            "rule": row["rule"],
+            "row": row["rule_row"],
+            "missing": row["missing"],
+            "override": body["override"],
+        },
+    }
+
+
+def finding_body(row: RowMapping) -> dict[str, Any]:
+    """Answer a finding as it was sent: the signs, without what follows from them."""
     chart = row["chart_view"] and {
         "view": row["chart_view"].value,
         "x": row["chart_x"],
@@ -196,10 +281,6 @@ def _finding(
         "reason": row["override_reason"],
     }
     return {
-        "id": row["id"],
-        "trigger_point_id": places.get(
-            (patient_id, Place(row["muscle"], row["side"], row["site"]))
-        ),
         "muscle": row["muscle"],
         "side": row["side"].value,
         "site": row["site"] or None,
@@ -222,11 +303,29 @@ def _finding(
         "probe_cm2": row["probe_cm2"],
         "note": row["note"],
         "override": override,
-        "classification": {
-            "class": row["derived_class"].value,
-            "rule": row["rule"],
-            "row": row["rule_row"],
-            "missing": row["missing"],
-            "override": override,
-        },
     }
+
+
+def as_found(row: RowMapping) -> NewFinding:
+    """Answer a finding as the hands found it."""
+    chart, override = row["chart_view"], row["override_class"]
+    return NewFinding(
+        muscle=row["muscle"],
+        side=row["side"],
+        site=row["site"] or None,
+        chart=chart and ChartPoint(chart, row["chart_x"], row["chart_y"]),
+        taut_band=row["taut_band"],
+        tenderness_grade=row["tenderness_grade"],
+        spot_in_band=row["spot_in_band"],
+        referral=Referral(row["sensation"], row["zones"], row["qualities"]),
+        recognised=row["recognised"],
+        spontaneous_pain=row["spontaneous_pain"],
+        local_twitch=row["local_twitch"],
+        nodule=row["nodule"],
+        movement_limited=row["movement_limited"],
+        pressure_pain_threshold_kpa=row["thresholds"],
+        mirror_pressure_pain_threshold_kpa=row["mirror_thresholds"],
+        probe_cm2=row["probe_cm2"],
+        note=row["note"],
+        override=override and Override(override, row["override_reason"]),
+    )

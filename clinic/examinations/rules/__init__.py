@@ -1,5 +1,6 @@
 """The rules of an examination: its words, its classification table, its findings together."""
 
+from clinic.examinations.rules.class_table import SIGNS, ClassTable, class_table
 from clinic.examinations.rules.classification import (
     DEFAULT_SETTINGS,
     RULE_VERSION,
@@ -10,8 +11,17 @@ from clinic.examinations.rules.classification import (
     classify,
     has_positive_sign,
 )
-from clinic.examinations.rules.drafts import ChartPoint, NewFinding, Override, Referral
+from clinic.examinations.rules.drafts import (
+    ChartPoint,
+    NewFinding,
+    Override,
+    Referral,
+    clear_finding,
+    confirmed,
+)
+from clinic.examinations.rules.entries import Entry, Verdict, same, verdict
 from clinic.examinations.rules.findings import (
+    MOST_FINDINGS,
     WHOLE_MUSCLE,
     ClassifiedFinding,
     FindingConflict,
@@ -20,6 +30,7 @@ from clinic.examinations.rules.findings import (
     place_in_words,
     warnings,
 )
+from clinic.examinations.rules.known import KnownPoint, key_of, place_of
 from clinic.examinations.rules.machine import EXAMINATION
 from clinic.examinations.rules.vocabulary import (
     ExaminationAction,
@@ -36,17 +47,22 @@ from clinic.examinations.rules.vocabulary import (
 __all__ = [
     "DEFAULT_SETTINGS",
     "EXAMINATION",
+    "MOST_FINDINGS",
     "RULE_VERSION",
+    "SIGNS",
     "WHOLE_MUSCLE",
     "ChartPoint",
+    "ClassTable",
     "Classification",
     "ClassificationSettings",
     "ClassifiedFinding",
+    "Entry",
     "ExaminationAction",
     "ExaminationState",
     "FindingClass",
     "FindingConflict",
     "FindingWarning",
+    "KnownPoint",
     "NewFinding",
     "Override",
     "Quality",
@@ -57,10 +73,18 @@ __all__ = [
     "Symptom",
     "TautBand",
     "Twitch",
+    "Verdict",
     "band_and_tenderness_tested",
+    "class_table",
     "classify",
+    "clear_finding",
+    "confirmed",
     "conflicts",
     "has_positive_sign",
+    "key_of",
     "place_in_words",
+    "place_of",
+    "same",
+    "verdict",
     "warnings",
 ]

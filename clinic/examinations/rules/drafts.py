@@ -1,7 +1,7 @@
 """What is written down of one finding before it is judged: the hands' own words."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from clinic.anatomy.rules import Place, Side
 from clinic.examinations.rules.classification import Signs
@@ -82,3 +82,33 @@ class NewFinding:
             nodule=self.nodule,
             movement_limited=self.movement_limited,
         )
+
+
+def clear_finding(place: Place) -> NewFinding:
+    """Answer a place where nothing was found: what the clear key and its button stand for."""
+    return NewFinding(
+        muscle=place.muscle,
+        side=place.side,
+        site=place.site or None,
+        taut_band=TautBand.ABSENT,
+        tenderness_grade=0,
+        referral=Referral(Sensation.ABSENT),
+        recognised=Recognised.NO,
+    )
+
+
+def confirmed(last: NewFinding, now: NewFinding | None) -> NewFinding:
+    """Answer last visit's signs as found again today.
+
+    What was measured or remarked belongs to its own day, and so does a judgement with its reason.
+    """
+    today = now or NewFinding(last.muscle, last.side, last.site)
+    return replace(
+        last,
+        chart=today.chart or last.chart,
+        pressure_pain_threshold_kpa=today.pressure_pain_threshold_kpa,
+        mirror_pressure_pain_threshold_kpa=today.mirror_pressure_pain_threshold_kpa,
+        probe_cm2=today.probe_cm2,
+        note=today.note,
+        override=None,
+    )

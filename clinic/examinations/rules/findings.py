@@ -8,6 +8,7 @@ from clinic.examinations.rules.classification import Classification
 from clinic.examinations.rules.vocabulary import FindingClass
 
 WHOLE_MUSCLE = 0
+MOST_FINDINGS = 400
 
 
 @dataclass(frozen=True, slots=True)

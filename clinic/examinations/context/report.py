@@ -9,40 +9,22 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import RowMapping
 
 from clinic.accounts.context import letterhead_of
-from clinic.accounts.queries import acting_clinic, users_named, zone_of
+from clinic.accounts.queries import users_named, zone_of
 from clinic.anatomy.rules import CATALOGUE_VERSION, MUSCLES, ZONES
 from clinic.examinations.models import Edition, Examination
-from clinic.examinations.queries import all_editions, current_findings
-from clinic.examinations.rules import RULE_VERSION
+from clinic.examinations.queries import all_editions, current_findings, editions_of
+from clinic.examinations.rules import RULE_VERSION, FindingClass
+from clinic.examinations.rules.words import (
+    CLASS_WORDS,
+    NOT_TESTED,
+    TENDERNESS_WORDS,
+    YES_NO_WORDS,
+)
+from clinic.paper.html import page_of
 from clinic.paper.letterhead import Letterhead
 from clinic.patients.models import Episode, Patient
 from clinic.safety.rules import RED_FLAGS
 from clinic.work.unit import Work
-
-NOT_TESTED = "not tested"
-
-_YES_NO: dict[object, str] = {True: "yes", False: "no", None: NOT_TESTED}
-_TENDERNESS: dict[int | None, str] = {
-    None: NOT_TESTED,
-    0: "0 none",
-    1: "1 tender",
-    2: "2 with grimace or flinch",
-    3: "3 with withdrawal",
-    4: "4 withdrawal at light touch",
-}
-_CLASSES = {
-    "active": "active",
-    "active_probable": "active, probable",
-    "latent": "latent",
-    "latent_probable": "latent, probable",
-    "indeterminate": "indeterminate",
-    "tender_spot": "tender spot only",
-    "taut_band": "taut band only",
-    "clear": "clear",
-    "clear_band_untestable": "clear, band not testable",
-    "incomplete": "incomplete",
-    "inconsistent": "inconsistent: ask again",
-}
 
 
 def _spaced(slug: str) -> str:
@@ -102,12 +84,14 @@ class FindingLine:
 
     @property
     def class_words(self) -> str:
-        return _CLASSES[self.finding_class]
+        return CLASS_WORDS[FindingClass(self.finding_class)].words
 
     @property
     def override_words(self) -> str:
         """Word the clinician's own class, or nothing."""
-        return _CLASSES[self.overridden_class] if self.overridden_class else ""
+        return (
+            CLASS_WORDS[FindingClass(self.overridden_class)].words if self.overridden_class else ""
+        )
 
     @property
     def signs(self) -> tuple[str, str, str, str]:
@@ -118,17 +102,17 @@ class FindingLine:
     def further_signs(self) -> tuple[tuple[str, str], ...]:
         """Word the signs that modify but never decide (CLINICAL 1.6)."""
         return (
-            ("hurts by itself", _YES_NO[self.spontaneous_pain]),
+            ("hurts by itself", YES_NO_WORDS[self.spontaneous_pain]),
             ("twitch", _spaced(self.local_twitch)),
-            ("nodule", _YES_NO[self.nodule]),
-            ("movement limited", _YES_NO[self.movement_limited]),
+            ("nodule", YES_NO_WORDS[self.nodule]),
+            ("movement limited", YES_NO_WORDS[self.movement_limited]),
             ("pressure pain threshold", _readings(self.pressure_kpa)),
             ("other side", _readings(self.mirror_pressure_kpa)),
         )
 
     @property
     def _tenderness(self) -> str:
-        words = _TENDERNESS[self.tenderness_grade]
+        words = TENDERNESS_WORDS[self.tenderness_grade]
         if not self.tenderness_grade:
             return words
         where = {True: "in the band", False: "outside the band", None: "band or not: not tested"}
@@ -213,7 +197,7 @@ _LETTERS_OF_HASH = 8
 
 def examination_report(work: Work, examination: Examination) -> ExaminationReport:
     """Read an examination as it now reads, for paper; no record passes this point."""
-    clinic, zone = acting_clinic(work), zone_of(work)
+    zone = zone_of(work)
     patient = work.find(Patient, examination.patient_id)
     episode = None
     if examination.episode_id is not None:
@@ -223,7 +207,7 @@ def examination_report(work: Work, examination: Examination) -> ExaminationRepor
     content = current.content
     names = _names(work, examination, editions)
     return ExaminationReport(
-        letterhead=letterhead_of(clinic),
+        letterhead=letterhead_of(work),
         patient=PatientName(
             f"{patient.given_name} {patient.family_name}",
             patient.date_of_birth,
@@ -257,6 +241,22 @@ def examination_report(work: Work, examination: Examination) -> ExaminationRepor
         short_code=current.sha256[:_LETTERS_OF_HASH],
         status_line=f"rule {RULE_VERSION}, catalogue {CATALOGUE_VERSION}",
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A report ready to be printed, outside any transaction."""
+
+    html: str
+    created: datetime
+
+
+def prepare_report(work: Work, examination_id: str) -> Report:
+    """Fill the report in; the day of the record itself: the same record gives the same bytes."""
+    examination = work.find(Examination, examination_id)
+    html = page_of("examination.html", examination_report(work, examination))
+    edition = editions_of(work, [examination])[examination.id]
+    return Report(html, examination.voided_at or edition.signed_at or edition.created_at)
 
 
 def _local(moment: datetime | None, zone: ZoneInfo) -> datetime | None:

@@ -22,12 +22,16 @@ from clinic.examinations import pages as examination_pages
 from clinic.example import commands as example_commands
 from clinic.exchange import api as exchange
 from clinic.handouts import api as handouts
+from clinic.handouts import pages as handouts_pages
 from clinic.incidents import api as incidents
+from clinic.incidents import pages as incidents_pages
 from clinic.paper.printing import Press, PressLimits
 from clinic.patients import api as patients
 from clinic.plans import api as plans
+from clinic.plans import pages as plans_pages
 from clinic.plans import use_cases as plan_deeds
 from clinic.safety import api as safety
+from clinic.safety import pages as safety_pages
 from clinic.samples import api as samples
 from clinic.store.database import db, open_database
 from clinic.trigger_points import api as trigger_points
@@ -73,6 +77,10 @@ PAGES = (
     audit_pages.pages,
     anatomy_pages.pages,
     examination_pages.pages,
+    safety_pages.pages,
+    plans_pages.pages,
+    handouts_pages.pages,
+    incidents_pages.pages,
 )
 
 COMMANDS = (

@@ -1,14 +1,9 @@
 """The JSON door of handouts: issue, read, reprint, preview."""
 
-from dataclasses import dataclass
-from datetime import datetime
-
-from clinic.accounts.queries import users_named
 from clinic.handouts import queries, use_cases
-from clinic.handouts.context import handout_context
-from clinic.handouts.html import handout_html
+from clinic.handouts.context.sheets import sheet_to_issue, sheet_to_look_at
 from clinic.handouts.models import Handout
-from clinic.handouts.rules import Layout, new_short_code, served_language
+from clinic.handouts.rules import Sheet
 from clinic.handouts.schemas import (
     HandoutShape,
     NewHandout,
@@ -27,44 +22,9 @@ from clinic.work.unit import Work
 
 api = Door("handouts", "What a patient takes home, archived byte for byte as issued.")
 
-NOT_ISSUED = "DRAFT, NOT ISSUED"
-
-
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """A sheet ready to be printed, outside any transaction."""
-
-    html: str
-    created: datetime
-    plan_version: int
-    layout: Layout
-    short_code: str
-
-
-def _sheet(  # noqa: PLR0913, PLR0917 (what distinguishes one sheet from another)
-    work: Work, plan: HomePlan, layout: Layout | None, language: str, short_code: str, mark: str
-) -> Sheet:
-    chosen = layout
-    if chosen is None:
-        is_large = work.find(Patient, plan.patient_id).large_print
-        chosen = Layout.LARGE_PRINT if is_large else Layout.STANDARD
-    by = plan.prescribed_by or work.actor.user_id or ""
-    context = handout_context(
-        work,
-        plan,
-        layout=chosen,
-        language=language,
-        short_code=short_code,
-        given_by=users_named(work, [by]).get(by, ""),
-        mark=mark,
-    )
-    return Sheet(handout_html(context), work.now, plan.version, chosen, short_code)
-
 
 def _prepare_handout(work: Work, new: NewHandout, plan_id: str) -> Sheet:
-    plan = use_cases.plan_to_issue(work, plan_id)
-    served_language(new.language)
-    return _sheet(work, plan, new.layout, new.language, new_short_code(), "")
+    return sheet_to_issue(work, plan_id, new.layout, new.language)
 
 
 @api.post("/home-plans/<id:plan_id>/handouts")
@@ -76,14 +36,14 @@ def _prepare_handout(work: Work, new: NewHandout, plan_id: str) -> Sheet:
     creates="/handouts/{id}",
 )
 def issue_handout(
-    work: Work, new: NewHandout, printed: Printed, sheet: Sheet, plan_id: str
+    work: Work, _new: NewHandout, printed: Printed, sheet: Sheet, plan_id: str
 ) -> Handout:
     """Print an active plan and archive the sheet."""
     return use_cases.issue_handout(
         work,
         plan_id,
         plan_version=sheet.plan_version,
-        language=new.language,
+        language=sheet.language,
         layout=sheet.layout,
         short_code=sheet.short_code,
         html=sheet.html,
@@ -115,8 +75,7 @@ def list_handouts(work: Work, paging: Paging, patient_id: str) -> Page[Handout]:
 
 
 def _prepare_preview(work: Work, query: PreviewQuery, plan_id: str) -> Sheet:
-    plan = work.find(HomePlan, plan_id)
-    return _sheet(work, plan, query.layout, "en-AU", "", NOT_ISSUED)
+    return sheet_to_look_at(work, plan_id, query.layout)
 
 
 @api.get("/home-plans/<id:plan_id>/handout-preview.pdf")

@@ -1,6 +1,7 @@
 """Questions asked of issued handouts."""
 
 import hashlib
+from collections.abc import Sequence
 
 from sqlalchemy import select
 
@@ -13,6 +14,20 @@ from clinic.work.unit import Work
 def handouts(work: Work, patient_id: str, paging: Paging) -> Page[Handout]:
     """Answer a patient's handouts, newest first, without their bytes."""
     return page(work, select(Handout).where(Handout.patient_id == patient_id), Handout.id, paging)
+
+
+def handouts_of_plan(work: Work, plan_id: str) -> Sequence[Handout]:
+    """Answer the sheets of one plan, newest first, without their bytes."""
+    return work.session.scalars(
+        select(Handout).where(Handout.plan_id == plan_id).order_by(Handout.id.desc())
+    ).all()
+
+
+def newest_handout(work: Work, patient_id: str) -> Handout | None:
+    """Answer the sheet that was given to a patient last."""
+    return work.session.scalar(
+        select(Handout).where(Handout.patient_id == patient_id).order_by(Handout.id.desc()).limit(1)
+    )
 
 
 def archived_bytes(work: Work, handout: Handout) -> bytes:

@@ -3,6 +3,8 @@
 import re
 import secrets
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from typing import TypeVar
 
@@ -16,6 +18,18 @@ Drawn = TypeVar("Drawn")
 class Layout(StrEnum):
     STANDARD = "standard"
     LARGE_PRINT = "large_print"
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A sheet ready to be printed, outside any transaction; `plan_version` is what it shows."""
+
+    html: str
+    created: datetime
+    plan_version: int
+    layout: Layout
+    language: str
+    short_code: str
 
 
 # no letter or digit that is mistaken for another when read aloud or by hand

@@ -1,17 +1,19 @@
 """Deeds on handouts: issue, reprint."""
 
 import hashlib
+from collections.abc import Mapping
 from importlib.metadata import version
+from typing import Any
 
 from clinic.anatomy.rules import CATALOGUE_VERSION
 from clinic.evidence.rules import WORDING_VERSION
 from clinic.handouts import queries
 from clinic.handouts.models import Handout
-from clinic.handouts.rules import Layout
+from clinic.handouts.rules import Layout, Sheet
 from clinic.paper.printed import Printed
 from clinic.plans.models import HomePlan
 from clinic.plans.rules import PLAN, PlanAction
-from clinic.plans.use_cases import check_safety
+from clinic.plans.use_cases import check_safety, prescribe_plan
 from clinic.rulebook.refusals import Conflict
 from clinic.work.unit import Work
 
@@ -44,20 +46,52 @@ def issue_handout(  # noqa: PLR0913 (what a printed sheet is)
 
     """
     plan = plan_to_issue(work, plan_id)
-    if plan.version != plan_version:
+    sheet = Sheet(html, work.now, plan_version, layout, language, short_code)
+    handout = _archive(work, plan, sheet, printed)
+    work.record("handout.issued", handout, patient_id=plan.patient_id, plan_id=plan.id)
+    return handout
+
+
+def prescribe_and_issue(  # noqa: PLR0913 (one deed for the user: two of ours, and what was printed)
+    work: Work,
+    plan_id: str,
+    sheet: Sheet,
+    printed: Printed,
+    *,
+    replaces: str | None,
+    override_reason: str | None,
+    changes: Mapping[str, Any],
+) -> Handout:
+    """Prescribe a draft as it was typed last, and archive its sheet: both, or neither.
+
+    Raises:
+        Unsafe, Conflict, Invalid: as when it is prescribed.
+        Conflict: the plan changed while its sheet was being printed.
+
+    """
+    plan = prescribe_plan(
+        work, plan_id, replaces=replaces, override_reason=override_reason, changes=changes
+    )
+    handout = _archive(work, plan, sheet, printed)
+    work.also("handout.issued", handout)
+    return handout
+
+
+def _archive(work: Work, plan: HomePlan, sheet: Sheet, printed: Printed) -> Handout:
+    if plan.version != sheet.plan_version:
         raise Conflict("The plan changed while it was being printed; please print again.")
-    handout = work.new(
+    return work.new(
         Handout,
         patient_id=plan.patient_id,
         plan_id=plan.id,
         plan_version=plan.version,
-        language=language,
-        layout=layout,
+        language=sheet.language,
+        layout=sheet.layout,
         issued_by=work.actor.user_id,
-        short_code=short_code,
+        short_code=sheet.short_code,
         pages=printed.pages,
         sha256=printed.sha256,
-        input_sha256=hashlib.sha256(html.encode()).hexdigest(),
+        input_sha256=hashlib.sha256(sheet.html.encode()).hexdigest(),
         made_with={
             "weasyprint": version("weasyprint"),
             "template": TEMPLATE_VERSION,
@@ -66,8 +100,6 @@ def issue_handout(  # noqa: PLR0913 (what a printed sheet is)
         },
         pdf=printed.pdf,
     )
-    work.record("handout.issued", handout, patient_id=plan.patient_id, plan_id=plan.id)
-    return handout
 
 
 def reprint_handout(work: Work, handout_id: str) -> Printed:

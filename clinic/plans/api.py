@@ -1,10 +1,8 @@
 """The JSON door of home plans."""
 
 from collections.abc import Mapping
-from datetime import timedelta
 from typing import Any
 
-from clinic.accounts.queries import settings_of, zone_of
 from clinic.examinations.models import Examination
 from clinic.examinations.queries import places_followed
 from clinic.patients.models import Patient
@@ -26,12 +24,9 @@ from clinic.rulebook.permissions import Permission
 from clinic.web.endpoint import Door, endpoint
 from clinic.web.shapes import Nothing, PageQuery
 from clinic.work.paging import Page, Paging
-from clinic.work.unit import Work, local_day
+from clinic.work.unit import Work
 
 api = Door("home plans", "Prescribed home vibration massage: doses, safety, review.")
-
-# what most patients can use at once; a sheet that says everything is not read [P]
-_ADVICE_PROPOSED = ("positions-and-tasks", "regular-breaks", "look-after-your-muscles")
 
 
 def _shown(work: Work, plan: HomePlan) -> dict[str, Any]:
@@ -44,23 +39,21 @@ def propose_plan(work: Work, examination_id: str) -> dict[str, Any]:
     """Propose a plan from what was found: active first, barred places left out and said so."""
     examination = work.find(Examination, examination_id)
     work.record("home_plan.proposed", examination, patient_id=examination.patient_id)
-    proposal = queries.proposal_of(work, examination)
-    today = local_day(work.now, zone_of(work))
+    new, proposal = queries.proposed(work, examination)
     places = places_followed(work, [examination.patient_id])
-    review = today + timedelta(days=settings_of(work).first_review_days)
     return {
-        "examination_id": examination.id,
-        "episode_id": examination.episode_id,
-        "phase": proposal.phase.value,
-        "starts_on": today.isoformat(),
-        "review_on": review.isoformat(),
+        "examination_id": new.examination_id,
+        "episode_id": new.episode_id,
+        "phase": new.phase.value,
+        "starts_on": new.starts_on.isoformat(),
+        "review_on": new.review_on.isoformat(),
         "massager_model_id": None,
         "targets": [
             queries.shown_target(t, places.get((examination.patient_id, t.place)))
             for t in proposal.targets
         ],
         "session_seconds": proposal.session_seconds,
-        "advice": list(_ADVICE_PROPOSED),
+        "advice": list(new.advice),
         "note": "",
         "left_out": [
             {

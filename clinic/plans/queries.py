@@ -2,15 +2,20 @@
 
 from collections.abc import Sequence
 from dataclasses import fields
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import func, select
 
-from clinic.accounts.queries import settings_of, users_named, zone_of
+from clinic.accounts.queries import settings_of, today_of, users_named, zone_of
 from clinic.anatomy.rules import Place
 from clinic.examinations.models import Examination
-from clinic.examinations.queries import current_findings, editions_of, places_followed
+from clinic.examinations.queries import (
+    current_findings,
+    editions_of,
+    places_followed,
+    signed_examinations,
+)
 from clinic.examinations.rules import ExaminationState
 from clinic.patients.queries import has_consent
 from clinic.patients.rules import ConsentKind
@@ -20,6 +25,8 @@ from clinic.plans.rules import (
     STANDING,
     DoseLimits,
     Found,
+    NewPlan,
+    NewTarget,
     Obstacle,
     PlanFacts,
     PlanState,
@@ -56,6 +63,15 @@ def standing_plan(work: Work, patient_id: str) -> HomePlan | None:
         .where(HomePlan.patient_id == patient_id, HomePlan.state.in_(sorted(STANDING)))
         .with_for_update()
         .execution_options(populate_existing=True)
+    )
+
+
+def standing_now(work: Work, patient_id: str) -> HomePlan | None:
+    """Answer the patient's active or paused plan, to be shown."""
+    return work.session.scalar(
+        select(HomePlan).where(
+            HomePlan.patient_id == patient_id, HomePlan.state.in_(sorted(STANDING))
+        )
     )
 
 
@@ -181,7 +197,7 @@ def proposal_of(work: Work, examination: Examination) -> Proposal:
     rows = current_findings(work, [examination])[examination.id]
     screen, _today = screen_facts(work, examination.patient_id)
     left = [
-        point for _place, point in followed(work, examination.patient_id) if point.state in _LEFT
+        point for _place, point in followed(work, examination.patient_id) if point.state in LEFT
     ]
     return propose(
         [
@@ -199,7 +215,54 @@ def proposal_of(work: Work, examination: Examination) -> Proposal:
     )
 
 
-_LEFT = frozenset(
+def proposed(work: Work, examination: Examination) -> tuple[NewPlan, Proposal]:
+    """Answer the plan that an examination suggests, and the proposal it comes from."""
+    proposal = proposal_of(work, examination)
+    today = today_of(work)
+    targets = [
+        NewTarget(
+            muscle=target.place.muscle,
+            side=target.place.side,
+            site=target.place.site or None,
+            seconds=target.seconds,
+            sessions_per_day=target.sessions_per_day,
+            days_per_week=target.days_per_week,
+            frequency_hz=target.frequency_hz,
+        )
+        for target in proposal.targets
+    ]
+    new = NewPlan(
+        examination_id=examination.id,
+        episode_id=examination.episode_id,
+        phase=proposal.phase,
+        starts_on=today,
+        review_on=today + timedelta(days=settings_of(work).first_review_days),
+        targets=targets,
+        advice=_ADVICE_PROPOSED,
+    )
+    return new, proposal
+
+
+def newest_examination(work: Work, patient_id: str) -> Examination | None:
+    """Answer the patient's newest signed examination."""
+    signed = signed_examinations(work, patient_id)
+    return signed[-1] if signed else None
+
+
+def open_draft(work: Work, patient_id: str) -> HomePlan | None:
+    """Answer the draft that was written last and is still open."""
+    return work.session.scalar(
+        select(HomePlan)
+        .where(HomePlan.patient_id == patient_id, HomePlan.state == PlanState.DRAFT)
+        .order_by(HomePlan.id.desc())
+        .limit(1)
+    )
+
+
+# what most patients can use at once; a sheet that says everything is not read [P]
+_ADVICE_PROPOSED = ("positions-and-tasks", "regular-breaks", "look-after-your-muscles")
+
+LEFT = frozenset(
     {
         TriggerPointState.ACTIVE,
         TriggerPointState.LATENT,

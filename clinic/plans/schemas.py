@@ -90,6 +90,12 @@ class NewPlanShape(Shape):
     }
 
 
+class FromExaminationShape(Shape):
+    """From which examination a plan is proposed; the newest signed one unless it is named."""
+
+    examination_id = Id(load_default=None, allow_none=True)
+
+
 class PlanChangeShape(NewPlanShape):
     """The fields sent are changed; a sent `targets` replaces the list; null empties."""
 

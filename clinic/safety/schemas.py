@@ -32,6 +32,21 @@ class NewScreenShape(Shape):
     }
 
 
+_Answered = Shape.from_dict(
+    {
+        slug: Word(Answer, required=True, error_messages={"required": "Not answered yet."})
+        for slug in QUESTIONS
+    },
+    name="EverySafetyAnswer",
+)
+
+
+class AnsweredScreenShape(NewScreenShape):
+    """The screen as a page asks it: somebody who reads every question answers every question."""
+
+    answers = fields.Nested(_Answered, required=True)
+
+
 class ScreenReasonShape(Shape):
     slug = fields.String()
     answer = Word(Answer)

@@ -65,9 +65,7 @@ def handout_context(  # noqa: PLR0913 (each part is read in its own room)
     left, not_found = _counts(work, patient.id)
     sources: dict[str, int] = {}
     return HandoutContext(
-        letterhead=letterhead_of(
-            clinic, EMERGENCY_NUMBERS.get(clinic.country, _EMERGENCY_ELSEWHERE)
-        ),
+        letterhead=letterhead_of(work, EMERGENCY_NUMBERS.get(clinic.country, _EMERGENCY_ELSEWHERE)),
         patient=PatientLine(
             full_name=f"{patient.given_name} {patient.family_name}",
             first_name=patient.preferred_name or patient.given_name,

@@ -13,11 +13,18 @@ from clinic.plans.rules.life import (
     Reach,
 )
 from clinic.plans.rules.obstacles import Obstacle, PlanFacts, ScreenFacts, blocking, obstacles
-from clinic.plans.rules.proposal import Found, LeftOut, Proposal, propose
+from clinic.plans.rules.proposal import (
+    PROPOSED_SESSION_SECONDS,
+    Found,
+    LeftOut,
+    Proposal,
+    propose,
+)
 
 __all__ = [
     "PHASE_WORDS",
     "PLAN",
+    "PROPOSED_SESSION_SECONDS",
     "STANDING",
     "DoseLimits",
     "Found",

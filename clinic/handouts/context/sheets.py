@@ -1,0 +1,72 @@
+"""Sheets made ready for the press: of a plan as it is, or as it would be once prescribed."""
+
+from collections.abc import Callable
+
+from clinic.accounts.queries import users_named
+from clinic.handouts import use_cases
+from clinic.handouts.context.filled import handout_context
+from clinic.handouts.html import handout_html
+from clinic.handouts.rules import Layout, Sheet, new_short_code, served_language
+from clinic.patients.models import Patient
+from clinic.plans.models import HomePlan
+from clinic.work.unit import Work
+
+NOT_ISSUED = "DRAFT, NOT ISSUED"
+OUR_LANGUAGE = "en-AU"
+
+
+def sheet_to_issue(work: Work, plan_id: str, layout: Layout | None, language: str) -> Sheet:
+    """Make the sheet of an active plan ready, if it may be issued now."""
+    plan = use_cases.plan_to_issue(work, plan_id)
+    served_language(language)
+    return _sheet(work, plan, layout, language, new_short_code())
+
+
+def sheet_to_look_at(work: Work, plan_id: str, layout: Layout | None) -> Sheet:
+    """Make a sheet ready that says of itself that it is not issued."""
+    return _sheet(work, work.find(HomePlan, plan_id), layout, OUR_LANGUAGE, "", NOT_ISSUED)
+
+
+def sheet_rehearsed(
+    work: Work, prescribe: Callable[[Work], HomePlan], layout: Layout | None, language: str
+) -> Sheet:
+    """Make the sheet ready that a plan will have once it is prescribed; nothing of it stays.
+
+    Printing takes longer than a transaction may. So the deed is done once to see what it prints
+    and taken back, and done in earnest when the paper is there: the version tells a change between.
+    """
+    served_language(language)
+    attempt = work.session.begin_nested()
+    sheet = _sheet(work, prescribe(work), layout, language, new_short_code())
+    attempt.rollback()
+    work.entry = None
+    work.needs_no_entry()
+    return sheet
+
+
+def own_layout(work: Work, patient_id: str) -> Layout:
+    """Answer the layout that suits the patient."""
+    is_large = work.find(Patient, patient_id).large_print
+    return Layout.LARGE_PRINT if is_large else Layout.STANDARD
+
+
+def _sheet(  # noqa: PLR0913, PLR0917 (what distinguishes one sheet from another)
+    work: Work,
+    plan: HomePlan,
+    layout: Layout | None,
+    language: str,
+    short_code: str,
+    mark: str = "",
+) -> Sheet:
+    chosen = layout or own_layout(work, plan.patient_id)
+    by = plan.prescribed_by or work.actor.user_id or ""
+    context = handout_context(
+        work,
+        plan,
+        layout=chosen,
+        language=language,
+        short_code=short_code,
+        given_by=users_named(work, [by]).get(by, ""),
+        mark=mark,
+    )
+    return Sheet(handout_html(context), work.now, plan.version, chosen, language, short_code)

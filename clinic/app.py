@@ -33,6 +33,7 @@ from clinic.plans import use_cases as plan_deeds
 from clinic.safety import api as safety
 from clinic.safety import pages as safety_pages
 from clinic.samples import api as samples
+from clinic.samples import pages as sample_pages
 from clinic.store.database import db, open_database
 from clinic.trigger_points import api as trigger_points
 from clinic.trigger_points import context as register_shown
@@ -77,6 +78,7 @@ PAGES = (
     audit_pages.pages,
     anatomy_pages.pages,
     examination_pages.pages,
+    sample_pages.pages,
     safety_pages.pages,
     plans_pages.pages,
     handouts_pages.pages,

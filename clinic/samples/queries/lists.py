@@ -1,8 +1,9 @@
 """The lists of the sample programme, newest first."""
 
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, not_, select
+from sqlalchemy import ColumnElement, Select, and_, not_, select
 
 from clinic.accounts.queries import today_of
 from clinic.samples.models import (
@@ -58,8 +59,8 @@ def massager_models(work: Work, paging: Paging) -> Page[MassagerModel]:
     return page(work, select(MassagerModel), MassagerModel.id, paging)
 
 
-def sample_units(work: Work, query: UnitQuery) -> Page[SampleUnit]:
-    """Answer units; both ends of the range of serial numbers count."""
+def narrowed_units(query: UnitQuery) -> Select[Any]:
+    """Answer the question for units; both ends of the range of serial numbers count."""
     question = select(SampleUnit)
     if query.held is not None:
         out = SampleUnit.state.in_(HELD)
@@ -72,7 +73,12 @@ def sample_units(work: Work, query: UnitQuery) -> Page[SampleUnit]:
         question = question.where(SampleUnit.serial_key >= serial_key(query.serial_from))
     if query.serial_to is not None:
         question = question.where(SampleUnit.serial_key <= serial_key(query.serial_to))
-    return page(work, question, SampleUnit.id, query)
+    return question
+
+
+def sample_units(work: Work, query: UnitQuery) -> Page[SampleUnit]:
+    """Answer units."""
+    return page(work, narrowed_units(query), SampleUnit.id, query)
 
 
 def service_records(work: Work, unit_id: str, paging: Paging) -> Page[ServiceRecord]:

@@ -16,6 +16,7 @@ from clinic.audit import api as audit
 from clinic.audit import commands as audit_commands
 from clinic.audit import pages as audit_pages
 from clinic.config import ROOT, Config
+from clinic.desk import pages as desk_pages
 from clinic.evidence import api as evidence
 from clinic.examinations import api as examinations
 from clinic.examinations import pages as examination_pages
@@ -27,6 +28,7 @@ from clinic.incidents import api as incidents
 from clinic.incidents import pages as incidents_pages
 from clinic.paper.printing import Press, PressLimits
 from clinic.patients import api as patients
+from clinic.patients import pages as patient_pages
 from clinic.plans import api as plans
 from clinic.plans import pages as plans_pages
 from clinic.plans import use_cases as plan_deeds
@@ -78,6 +80,8 @@ PAGES = (
     audit_pages.pages,
     anatomy_pages.pages,
     examination_pages.pages,
+    desk_pages.pages,
+    patient_pages.pages,
     sample_pages.pages,
     safety_pages.pages,
     plans_pages.pages,

@@ -1,0 +1,1 @@
+"""What the pages of the desk are given, ready to be shown."""

@@ -1,0 +1,1 @@
+"""Questions the desk asks of several rooms at once, each of them once for everybody."""

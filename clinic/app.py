@@ -41,7 +41,7 @@ from clinic.trigger_points import api as trigger_points
 from clinic.trigger_points import context as register_shown
 from clinic.trigger_points import use_cases as register
 from clinic.web import models as _kept_answers  # noqa: F401 (its table belongs to the schema)
-from clinic.web.assets import static_address
+from clinic.web.assets import TRAVELS_SMALL, static_address
 from clinic.web.browser import set_up_cookies
 from clinic.web.documents import open_document, serve_document
 from clinic.web.errors import answer_errors
@@ -124,8 +124,7 @@ def create_app(config: Config) -> Flask:
     )
     app.jinja_env.undefined = StrictUndefined
     set_up_cookies(app, config)
-    # only what holds no secret beside what somebody typed: pages themselves are sent as they are
-    app.config["COMPRESS_MIMETYPES"] = ["text/css", "text/javascript", "image/svg+xml"]
+    app.config["COMPRESS_MIMETYPES"] = TRAVELS_SMALL
     Compress(app)
     app.json.sort_keys = False  # type: ignore[attr-defined]  # the default provider has it
     open_database(app, config.database_url)

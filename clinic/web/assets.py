@@ -6,6 +6,10 @@ from pathlib import Path
 from flask import Flask, Response, request
 
 YEAR = 31_536_000
+# what every examination page reads: the same for everybody, so it may travel small
+CATALOGUE = "application/vnd.palpate.catalogue+json"
+# only what holds no secret beside what somebody typed: pages themselves are sent as they are
+TRAVELS_SMALL = ["text/css", "text/javascript", "image/svg+xml", CATALOGUE]
 _KINDS = {".css", ".js", ".svg", ".woff2", ".txt", ".png"}
 
 

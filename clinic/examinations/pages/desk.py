@@ -35,8 +35,8 @@ from clinic.patients.models import Patient
 from clinic.patients.queries import episodes
 from clinic.rulebook.moments import written
 from clinic.rulebook.permissions import Permission
-from clinic.web.assets import YEAR
-from clinic.web.endpoint import JSON, File, endpoint
+from clinic.web.assets import CATALOGUE, YEAR
+from clinic.web.endpoint import File, endpoint
 from clinic.web.fields import Line
 from clinic.web.page import Go, form, page
 from clinic.web.shapes import Nothing, PageQuery, Shape
@@ -118,7 +118,7 @@ class CatalogueQueryShape(Shape):
 
 
 @pages.get("/examinations/catalogue.json")
-@endpoint(needs=Permission.SIGNED_IN, query=CatalogueQueryShape(), file_type=JSON)
+@endpoint(needs=Permission.SIGNED_IN, query=CatalogueQueryShape(), file_type=CATALOGUE)
 def show_catalogue(_work: Work, asked: CatalogueQuery) -> File:
     """Answer the catalogue for the browser to keep: muscles, zones, words, and every class."""
     if asked.v == catalogue_version():
@@ -128,7 +128,7 @@ def show_catalogue(_work: Work, asked: CatalogueQuery) -> File:
             response.headers["Cache-Control"] = f"private, max-age={YEAR}, immutable"
             return response
 
-    return File(catalogue_text().encode(), JSON, "catalogue.json")
+    return File(catalogue_text().encode(), CATALOGUE, "catalogue.json")
 
 
 @pages.post("/examinations/<id:examination_id>/entries")

@@ -8,9 +8,11 @@ import pytest
 
 from clinic.anatomy.rules import MUSCLES, REGIONS, ZONES, Side, chart_views, shape_centre
 from clinic.examinations.context.catalogue import catalogue, catalogue_text, catalogue_version
+from clinic.examinations.context.places import said
 from clinic.examinations.rules import (
     ClassificationSettings,
     FindingClass,
+    NewFinding,
     Quality,
     Recognised,
     Sensation,
@@ -21,6 +23,7 @@ from clinic.examinations.rules import (
     classify,
 )
 from clinic.examinations.rules.words import CLASS_WORDS, STATE_WORDS, TEST_WORDS
+from clinic.examinations.schemas import NewFindingShape
 from clinic.trigger_points.rules import TriggerPointState
 from tests.conftest import Cast
 
@@ -119,3 +122,10 @@ def test_the_catalogue_is_kept_for_a_year_at_its_own_address_only(clinic: Cast) 
         assert answer.status_code == 200
         assert answer.headers["Cache-Control"] == "no-store"
     assert len(catalogue_text()) < 90_000
+
+
+def test_a_finding_of_which_nothing_is_said_is_left_out_whole() -> None:
+    """The browser fills in the same: what is not sent is not tested."""
+    body = NewFindingShape().dump(NewFinding("deltoid", Side.RIGHT, 1))
+    assert said(body) == {"muscle": "deltoid", "side": "right", "site": 1}
+    assert said({**body, "tenderness_grade": 0})["tenderness_grade"] == 0

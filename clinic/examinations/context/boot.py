@@ -6,7 +6,7 @@ from typing import Any
 from clinic.accounts.queries import settings_of, zone_of
 from clinic.examinations.context.catalogue import catalogue_address, chart_addresses
 from clinic.examinations.context.known import LastVisit, known_points, suggested_regions
-from clinic.examinations.context.places import FoundPlace
+from clinic.examinations.context.places import FoundPlace, said
 from clinic.examinations.context.visit import red_flag_words, symptom_words
 from clinic.examinations.models import Examination
 from clinic.examinations.queries import editions_of
@@ -37,7 +37,7 @@ def boot(
             "episode_id": examination.episode_id,
             **edition.content,
         },
-        "findings": [one.body for one in found],
+        "findings": [said(one.body) for one in found],
         "last": last.for_browser(work),
         "points": [
             {

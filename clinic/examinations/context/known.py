@@ -7,7 +7,7 @@ from typing import Any
 
 from clinic.accounts.queries import zone_of
 from clinic.anatomy.rules import MUSCLES, REGIONS, Place
-from clinic.examinations.context.places import FoundPlace, PlaceName, found_places
+from clinic.examinations.context.places import FoundPlace, PlaceName, found_places, said
 from clinic.examinations.models import Examination
 from clinic.examinations.queries import signed_before
 from clinic.examinations.rules import KnownPoint
@@ -50,7 +50,9 @@ class LastVisit:
             "examination_id": self.examination.id,
             "examined_at": written(self.examination.examined_at),
             "day": day.isoformat(),
-            "findings": [found.body | {"class": found.kind.value} for found in self.findings],
+            "findings": [
+                said(found.body) | {"class": found.kind.value} for found in self.findings
+            ],
         }
 
 

@@ -126,6 +126,31 @@ class FoundPlace:
         return canonical(self.body)
 
 
+# what a finding's body says where nobody tested or wrote anything
+_UNTESTED: dict[str, Any] = {
+    "chart": None,
+    "taut_band": "not_tested",
+    "tenderness_grade": None,
+    "spot_in_band": None,
+    "referral": {"sensation": "not_tested", "zones": [], "qualities": []},
+    "recognised": "not_tested",
+    "spontaneous_pain": None,
+    "local_twitch": "not_tested",
+    "nodule": None,
+    "movement_limited": None,
+    "pressure_pain_threshold_kpa": [],
+    "mirror_pressure_pain_threshold_kpa": [],
+    "probe_cm2": 1.0,
+    "note": "",
+    "override": None,
+}
+
+
+def said(body: dict[str, Any]) -> dict[str, Any]:
+    """Leave out of a finding's body what it does not say: the browser reads it as not tested."""
+    return {k: v for k, v in body.items() if k not in _UNTESTED or v != _UNTESTED[k]}
+
+
 def canonical(body: Any) -> str:
     """Write JSON one way."""
     return json.dumps(body, sort_keys=True, separators=(",", ":"), ensure_ascii=False)

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pysqlite3
 
+from bench.page_rows import page_rows
 from bench.paper_rows import files_folder, paper_rows
 from bench.records import crowd
 from bench.records_rows import record_rows
@@ -38,13 +39,33 @@ class Effort:
     starts: int
     seconds: float
     bursts: int
+    pages: int
+    opened: int
 
 
 FULL = Effort(
-    records=80, signings=16, printing=12, downloads=60, imports=12, starts=5, seconds=3.0, bursts=2
+    records=80,
+    signings=16,
+    printing=12,
+    downloads=60,
+    imports=12,
+    starts=5,
+    seconds=3.0,
+    bursts=2,
+    pages=15,
+    opened=7,
 )
 QUICK = Effort(
-    records=12, signings=3, printing=2, downloads=12, imports=1, starts=1, seconds=0.6, bursts=1
+    records=12,
+    signings=3,
+    printing=2,
+    downloads=12,
+    imports=1,
+    starts=1,
+    seconds=0.6,
+    bursts=1,
+    pages=3,
+    opened=1,
 )
 
 
@@ -90,6 +111,7 @@ def _rows(folder: Path, effort: Effort) -> Iterator[Row]:
         parts: dict[str, Callable[[], Sequence[Row]]] = {
             "records": lambda: record_rows(stage, people, effort.records, effort.signings),
             "paper": lambda: paper_rows(stage, files, effort.printing, effort.downloads),
+            "pages": lambda: page_rows(folder / "example", effort.pages, effort.opened),
             "imports": lambda: import_rows(effort.imports),
             "the server's start": lambda: [server_row(stage, effort.starts)],
             "the server": lambda: served_rows(stage, effort.seconds, effort.bursts),

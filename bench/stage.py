@@ -38,6 +38,8 @@ class Client:
 
     app: Flask
     token: str = ""
+    # of a browser that is signed in
+    cookie: str = ""
 
     def ask(self, method: str, path: str, body: bytes | None = None) -> bytes:
         """Answer the body of a success.
@@ -106,6 +108,9 @@ class Client:
             environ["CONTENT_LENGTH"] = str(len(body))
         if self.token:
             environ["HTTP_AUTHORIZATION"] = f"Bearer {self.token}"
+        if self.cookie:
+            environ["HTTP_COOKIE"] = self.cookie
+            environ["HTTP_ACCEPT"] = "text/html"
         return environ
 
 

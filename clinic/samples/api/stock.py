@@ -96,7 +96,7 @@ def read_sample_unit(work: Work, unit_id: str) -> dict[str, Any]:
 @api.post("/sample-units/<id:unit_id>/retire")
 @endpoint(needs=Permission.SAMPLES, accepts=RetirementShape(), returns=SampleUnitShape())
 def retire_sample_unit(work: Work, body: Mapping[str, str], unit_id: str) -> dict[str, Any]:
-    """Take a unit out of the programme for good."""
+    """Take a unit out of the programme."""
     return one(work, shown_units, use_cases.retire_unit(work, unit_id, body["reason"]))
 
 

@@ -137,7 +137,7 @@ LOAN_DEEDS: Mapping[LoanAction, Deed] = {
             Ask("price_cents", "Price", "In dollars."),
             Ask("purchased_on", "Bought on", _TODAY),
         ),
-        follows="The loan ends and the unit leaves the stock for good.",
+        follows="The loan ends and the unit leaves the stock.",
         not_yet="the trial has not begun",
         no_more="it is back here",
     ),
@@ -232,7 +232,7 @@ UNIT_DEEDS: Mapping[UnitAction, Deed] = {
     UnitAction.RETIRE: Deed(
         label="Retire the unit",
         sign="cross",
-        does="Take a unit out of the programme for good.",
+        does="Take a unit out of the programme.",
         do=_retire,
         told="Retired.",
         accepts=RetirementShape(),

@@ -88,11 +88,12 @@ def test_a_body_of_ten_megabytes_hears_its_refusal(
 def test_connections_that_say_nothing_keep_nobody_waiting(address: tuple[str, int]) -> None:
     """A browser opens some ahead of need; the server here has one worker."""
     silent = [socket.create_connection(address) for _ in range(8)]
+    # shorter than the half minute after which a worker that waits is given up
+    connection = http.client.HTTPConnection(*address, timeout=25)
     try:
-        connection = http.client.HTTPConnection(*address, timeout=5)
         connection.request("GET", "/sign-in")
         assert connection.getresponse().status in {200, 303}
-        connection.close()
     finally:
+        connection.close()
         for one in silent:
             one.close()

@@ -50,9 +50,7 @@ class LastVisit:
             "examination_id": self.examination.id,
             "examined_at": written(self.examination.examined_at),
             "day": day.isoformat(),
-            "findings": [
-                said(found.body) | {"class": found.kind.value} for found in self.findings
-            ],
+            "findings": [said(found.body) | {"class": found.kind.value} for found in self.findings],
         }
 
 

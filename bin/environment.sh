@@ -1,4 +1,4 @@
-# Makes .venv/ complete. Sourced by serve, test and bench; only `prepare FILE...` is called from outside.
+# Makes .venv/ complete. Sourced by serve, test, bench and screenshots; `prepare FILE...` and `prepare_browser` are called from outside.
 # What is installed is kept as copies of the requirement files in .venv/installed/, so a second run compares files and is done.
 
 say() { printf '%s\n' "$@" >&2; }
@@ -63,6 +63,14 @@ install_packages() {
   patiently apt-get -qq update || true  # an older list may do; the next line tells
   patiently apt-get -qq -y -o DPkg::Lock::Timeout=300 -o Dpkg::Use-Pty=0 --no-install-recommends install "$@" \
     || die "Installing system packages did not work. Try it by hand: apt-get install $*"
+}
+
+# prepare_browser: Chromium (Debian's, or the one that CHROMIUM names), and what the program that drives it needs.
+prepare_browser() {
+  wanted=""
+  [ -n "${CHROMIUM:-}" ] || [ -x /usr/bin/chromium ] || wanted="chromium"
+  [ "$(uname -s)" != Linux ] || .venv/bin/python -c 'import ctypes; ctypes.CDLL("libatomic.so.1")' 2>/dev/null || wanted="$wanted libatomic1"
+  if [ -n "$wanted" ]; then install_packages "Chromium, to open pages in," $wanted; fi
 }
 
 fill_environment() {

@@ -1,12 +1,13 @@
 """The OpenAPI 3.1 document: every status, shape and example of every endpoint, from its facts."""
 
+import gzip
 from collections.abc import Callable, Iterator
 from copy import deepcopy
 from http import HTTPStatus
 from typing import Any
 
 from apispec.ext.marshmallow import MarshmallowPlugin
-from flask import Flask, Response, json, render_template
+from flask import Flask, Response, json, render_template, request
 from flask_smorest import Api
 from marshmallow import Schema, fields
 
@@ -278,8 +279,18 @@ def serve_document(app: Flask, api: PalpateApi, check_ready: Callable[[], None])
         check_ready()
         return Response(json.dumps(document(), sort_keys=False), mimetype="application/json")
 
+    pages: list[tuple[bytes, bytes]] = []
+
     @app.get("/api/docs")
-    def docs() -> str:
-        """Show the OpenAPI document as a page."""
+    def docs() -> Response:
+        """Show the OpenAPI document as a page: long, the same for everybody, and sent small."""
         check_ready()
-        return render_template("api_docs.html", api=document())
+        if not pages:
+            plain = render_template("api_docs.html", api=document()).encode()
+            pages.append((plain, gzip.compress(plain, mtime=0)))
+        plain, small = pages[0]
+        response = Response(plain, mimetype="text/html", headers={"Vary": "Accept-Encoding"})
+        if request.accept_encodings["gzip"]:
+            response.set_data(small)
+            response.headers["Content-Encoding"] = "gzip"
+        return response

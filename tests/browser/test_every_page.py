@@ -209,3 +209,14 @@ def test_a_page_that_is_not_there_says_so(example_page: Opens) -> None:
     no_overflow(page)
     targets_are_large(page)
     expect(page.get_by_role("heading", level=1)).to_have_text("Not found")
+
+
+def test_the_pages_about_the_api_can_be_read_by_everybody(example_page: Opens) -> None:
+    page = example_page(None)
+    weighed = Weighed(page)
+    page.goto("/api/docs", wait_until="networkidle")
+    _told(
+        ("weight", lambda: _light(weighed)),
+        ("at a desk", lambda: axe(page)),
+        ("on a phone", lambda: no_overflow(at_width(page, 390))),
+    )

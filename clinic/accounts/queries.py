@@ -220,25 +220,22 @@ class Visitor:
     roles: frozenset[Role]
 
 
-def open_session(now: datetime) -> tuple[ColumnElement[bool], ...]:
-    """Answer what makes a session valid now: not ended, used lately, and not too old."""
-    return (
-        BrowserSession.ended_at.is_(None),
-        BrowserSession.seen_at > now - SESSION_IDLES,
-        BrowserSession.created_at > now - SESSION_LASTS,
-    )
+# what makes a session valid: not ended, used lately, and not too old
+OPEN_SESSION: tuple[ColumnElement[bool], ...] = (
+    BrowserSession.ended_at.is_(None),
+    BrowserSession.seen_at > bindparam("idle_since"),
+    BrowserSession.created_at > bindparam("begun_after"),
+)
+
+
+def session_bounds(now: datetime) -> dict[str, datetime]:
+    """Answer what `OPEN_SESSION` is asked with."""
+    return {"idle_since": now - SESSION_IDLES, "begun_after": now - SESSION_LASTS}
 
 
 def visitor_of(session: Session, key_hash: str, now: datetime) -> Visitor | None:
     """Answer whom a session's key stands for, if it is valid now."""
-    rows = session.execute(
-        _VISITOR,
-        {
-            "key_hash": key_hash,
-            "idle_since": now - SESSION_IDLES,
-            "begun_after": now - SESSION_LASTS,
-        },
-    ).all()
+    rows = session.execute(_VISITOR, {"key_hash": key_hash, **session_bounds(now)}).all()
     if not rows:
         return None
     row = rows[0]
@@ -265,9 +262,7 @@ _VISITOR = (
     )
     .where(
         _SESSIONS.c.hash == bindparam("key_hash"),
-        _SESSIONS.c.ended_at.is_(None),
-        _SESSIONS.c.seen_at > bindparam("idle_since"),
-        _SESSIONS.c.created_at > bindparam("begun_after"),
+        *OPEN_SESSION,
     )
 )
 

@@ -439,6 +439,14 @@ def test_one_of_ones_sessions_is_ended(clinic: Cast) -> None:
     assert [is_in(here), is_in(there)] == [True, False]
 
 
+def test_a_session_that_idled_away_is_no_longer_told_as_open(clinic: Cast, clock: Clock) -> None:
+    clinic.browse(Role.OWNER)
+    clock.forward(minutes=61)
+    page = clinic.browse(Role.OWNER).see("/account")
+    # this one alone, and no other to end
+    assert re.findall(r'action="(/account/sessions/[^"]+/end)"', page) == []
+
+
 def test_nobody_ends_anothers_session(clinic: Cast) -> None:
     clinic.browse()
     mine = clinic.browse()

@@ -205,9 +205,10 @@ def sessions_of(work: Work) -> list[BrowserSession]:
         select(BrowserSession)
         .where(
             BrowserSession.user_id == work.actor.user_id,
-            *queries.open_session(work.now),
+            *queries.OPEN_SESSION,
         )
-        .order_by(BrowserSession.seen_at.desc())
+        .order_by(BrowserSession.seen_at.desc()),
+        queries.session_bounds(work.now),
     )
     return list(rows)
 

@@ -13,6 +13,8 @@ from importlib.resources import files
 from types import MappingProxyType
 from typing import Any, TypeVar
 
+from clinic.rulebook.refusals import Problem
+
 T = TypeVar("T")
 
 # The wording drafted last; raised with any change of a printed sentence (docs/catalogues.md).
@@ -137,6 +139,65 @@ class Benchmark:
 def banned_claims(text: str) -> tuple[str, ...]:
     """Return the slugs of the claims in this text that must not be printed."""
     return tuple(claim.slug for claim in BANNED_CLAIMS.values() if claim.pattern.search(text))
+
+
+def banned_words(text: str) -> tuple[tuple[str, str], ...]:
+    """Return what must not be printed in this text: the words as they stand, and why not each."""
+    found = ((claim.pattern.search(text), claim.because) for claim in BANNED_CLAIMS.values())
+    return tuple((match.group(), because) for match, because in found if match)
+
+
+def typed_problems(texts: Mapping[str, str]) -> list[Problem]:
+    """Name the typed texts, by their pointers, that claim what no sheet may claim (CLINICAL 7).
+
+    Nothing is changed: whoever typed it is told which words and why, and writes it anew.
+    """
+    return [
+        Problem(pointer, _told(words, because))
+        for pointer, text in texts.items()
+        for words, because in banned_words(text)
+    ]
+
+
+def _told(words: str, because: str) -> str:
+    return (
+        f"“{words}” is not printed for a patient. {because} Please say it in other words: "
+        "what the patient should do or may notice."
+    )
+
+
+# [P] a patient's sheet is written for grade 6; a typed note above this is hinted at, never refused
+HARD_GRADE = 8
+_TOO_SHORT_TO_JUDGE = 12  # words: below it a single long word would decide
+
+
+def reading_hint(text: str) -> str | None:
+    """Say that a typed note is hard to read, or nothing.
+
+    The grade is the Automated Readability Index (Senter and Smith 1967): letters a word and words
+    a sentence, so it needs no dictionary of syllables. Our own sentences are held to grade 6 by
+    Flesch and Kincaid (tests/evidence).
+    """
+    if len(text.split()) < _TOO_SHORT_TO_JUDGE or not text.isascii() and not _is_latin(text):
+        return None
+    import textstat  # noqa: PLC0415 (takes a while to load, and few requests need it)
+
+    grade = round(textstat.automated_readability_index(text))
+    if grade <= HARD_GRADE:
+        return None
+    return (
+        f"This note reads like school grade {grade}; many patients read at grade 6. Shorter "
+        "sentences and everyday words would help. You may leave it."
+    )
+
+
+def _is_latin(text: str) -> bool:
+    """Tell whether a text is written in letters that the index was made for."""
+    letters = [letter for letter in text if letter.isalpha()]
+    return all(ord(letter) < _AFTER_LATIN for letter in letters)
+
+
+_AFTER_LATIN = 0x0250
 
 
 def by_slug(rows: Iterable[Mapping[str, Any]], make: Callable[..., T]) -> Mapping[str, T]:

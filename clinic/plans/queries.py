@@ -174,6 +174,7 @@ def obstacles_of(work: Work, plan: HomePlan, targets: Sequence[Target]) -> tuple
         gone=frozenset(gone),
         screen_days=settings.screen_days,
         clot_screen_days=settings.clot_screen_days,
+        note=plan.note,
     )
     model = None
     if plan.massager_model_id is not None:

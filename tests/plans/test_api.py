@@ -384,3 +384,53 @@ def test_another_clinics_plan_is_not_found(
     }
     answer = other_clinic.clinician.post(f"/patients/{theirs}/home-plans", body)
     assert answer.get_json()["errors"][0]["pointer"] == "/examination_id"
+
+
+CLAIMS = [
+    ("note", "/note", "This cures the knot."),
+    ("position", "/targets/0/position", "The best way to sit"),
+    ("target note", "/targets/0/note", "It will be gone for good."),
+]
+
+
+def _with_text(where: str, text: str) -> dict:
+    if where == "note":
+        return {"note": text}
+    return {"targets": [{**TARGET, where.removeprefix("target "): text}]}
+
+
+@pytest.mark.parametrize(("where", "pointer", "text"), CLAIMS, ids=[c[0] for c in CLAIMS])
+def test_a_typed_claim_that_no_sheet_prints_is_sent_back_with_its_words(
+    clinic: Cast, patient_id: str, examination: dict, where: str, pointer: str, text: str
+) -> None:
+    plan = a_plan(clinic, patient_id, examination)
+    before = clinic.clinician.read(f"/home-plans/{plan['id']}")
+    answer = clinic.clinician.patch(f"/home-plans/{plan['id']}", _with_text(where, text))
+    assert answer.status_code == 422
+    (error,) = answer.get_json()["errors"]
+    assert error["pointer"] == pointer
+    assert "is not printed for a patient" in error["detail"]
+    assert clinic.clinician.read(f"/home-plans/{plan['id']}") == before
+
+
+def test_a_note_that_is_hard_to_read_is_hinted_at_and_prescribed_all_the_same(
+    clinic: Cast, patient_id: str, examination: dict
+) -> None:
+    hard = (
+        "Subsequently recommence approximately equivalent contralateral vibration, "
+        "notwithstanding residual discomfort, unless contraindicated by accompanying symptoms."
+    )
+    plan = prescribed(clinic, patient_id, examination, note=hard)
+    assert plan["state"] == "active"
+    (hint,) = [w for w in plan["warnings"] if w["pointer"] == "/note"]
+    assert not hint["blocks"]
+    assert "reads like school grade" in hint["detail"]
+
+
+def test_an_easy_note_is_not_hinted_at(
+    clinic: Cast, patient_id: str, examination: dict
+) -> None:
+    plan = prescribed(
+        clinic, patient_id, examination, note="Sit down. Rest your arm. Stop if it hurts more."
+    )
+    assert [w for w in plan["warnings"] if w["pointer"] == "/note"] == []

@@ -12,7 +12,14 @@ from clinic.plans.rules.life import (
     PlanState,
     Reach,
 )
-from clinic.plans.rules.obstacles import Obstacle, PlanFacts, ScreenFacts, blocking, obstacles
+from clinic.plans.rules.obstacles import (
+    Obstacle,
+    PlanFacts,
+    ScreenFacts,
+    blocking,
+    obstacles,
+    printed_texts,
+)
 from clinic.plans.rules.proposal import (
     PROPOSED_SESSION_SECONDS,
     Found,
@@ -45,5 +52,6 @@ __all__ = [
     "dose_for",
     "dose_problems",
     "obstacles",
+    "printed_texts",
     "propose",
 ]

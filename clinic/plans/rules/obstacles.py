@@ -5,6 +5,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from clinic.anatomy.rules import MUSCLES, REGIONS, HomeVibration, Place
+from clinic.evidence.rules import reading_hint, typed_problems
 from clinic.plans.rules.doses import DoseLimits, Target
 from clinic.safety.rules import Outcome
 
@@ -47,16 +48,37 @@ class PlanFacts:
     gone: AbstractSet[Place]
     screen_days: int
     clot_screen_days: int
+    # printed for the patient
+    note: str = ""
+
+
+def printed_texts(note: str, targets: Sequence[Target]) -> dict[str, str]:
+    """Answer what a clinician typed for the sheet, by its pointers."""
+    texts = {"/note": note}
+    for index, target in enumerate(targets):
+        texts[f"/targets/{index}/position"] = target.position
+        texts[f"/targets/{index}/note"] = target.note
+    return texts
 
 
 def obstacles(facts: PlanFacts, limits: DoseLimits) -> tuple[Obstacle, ...]:
     """Name what stands in the way, each with its pointer."""
-    return (*_of_the_plan(facts), *_of_the_screen(facts), *_of_targets(facts, limits))
+    return (*_of_the_plan(facts), *_of_the_screen(facts), *_of_targets(facts, limits), *_of_texts(facts))
 
 
 def blocking(found: Sequence[Obstacle]) -> tuple[Obstacle, ...]:
     """Answer the ones that block."""
     return tuple(obstacle for obstacle in found if obstacle.blocks)
+
+
+def _of_texts(facts: PlanFacts) -> Iterator[Obstacle]:
+    """Name typed claims that no sheet may print, and notes that are hard to read."""
+    texts = printed_texts(facts.note, facts.targets)
+    for problem in typed_problems(texts):
+        yield Obstacle(problem.pointer, problem.detail)
+    for pointer, text in texts.items():
+        if hint := reading_hint(text):
+            yield Obstacle(pointer, hint, blocks=False)
 
 
 def _of_the_plan(facts: PlanFacts) -> Iterator[Obstacle]:

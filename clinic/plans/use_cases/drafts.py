@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import delete
 
 from clinic.anatomy.rules import MUSCLES, Place
+from clinic.evidence.rules import typed_problems
 from clinic.examinations.models import Examination, ExaminedPlace
 from clinic.patients.models import Episode, Patient
 from clinic.plans import queries
@@ -19,6 +20,7 @@ from clinic.plans.rules import (
     Target,
     dose_for,
     dose_problems,
+    printed_texts,
 )
 from clinic.rulebook.refusals import Conflict, Invalid, Problem
 from clinic.work.unit import Work
@@ -28,7 +30,8 @@ def write_plan(work: Work, patient_id: str, new: NewPlan) -> HomePlan:
     """Write a draft plan.
 
     Raises:
-        Invalid: doses beyond a limit, days that do not fit, records of somebody else.
+        Invalid: doses beyond a limit, days that do not fit, records of somebody else, a claim
+            in a note that no sheet may print.
 
     """
     patient = work.find(Patient, patient_id)
@@ -37,6 +40,7 @@ def write_plan(work: Work, patient_id: str, new: NewPlan) -> HomePlan:
     limits = queries.limits_of(work, model)
     targets = _targets(work, patient.id, new.targets, limits)
     refuse(list(dose_problems(targets, limits, new.starts_on, new.review_on)))
+    refuse(typed_problems(printed_texts(new.note, targets)))
     plan = work.new(
         HomePlan,
         patient_id=patient.id,
@@ -117,7 +121,8 @@ def write_changes(work: Work, plan: HomePlan, changes: Mapping[str, Any]) -> Non
     """Write changes into a draft that was claimed.
 
     Raises:
-        Invalid: doses beyond a limit, days that do not fit, records of somebody else.
+        Invalid: doses beyond a limit, days that do not fit, records of somebody else, a claim
+            in a note that no sheet may print.
 
     """
     examination_id = changes.get("examination_id", plan.examination_id)
@@ -131,6 +136,7 @@ def write_changes(work: Work, plan: HomePlan, changes: Mapping[str, Any]) -> Non
     starts_on = changes.get("starts_on", plan.starts_on)
     review_on = changes.get("review_on", plan.review_on)
     refuse(list(dose_problems(targets, limits, starts_on, review_on)))
+    refuse(typed_problems(printed_texts(changes.get("note", plan.note), targets)))
     for name, value in changes.items():
         if name != "targets":
             setattr(plan, name, list(value) if name == "advice" else value)

@@ -18,7 +18,9 @@ api = Door("accounts", "The clinic, who works in it, and the tokens of programs.
 
 def _shown(clinic: Clinic) -> dict[str, Any]:
     names = ("id", "slug", "name", "country", "time_zone", "locale", "address", "phone", "email")
-    plain = {name: getattr(clinic, name) for name in (*names, "retention_years", "etag")}
+    plain = {
+        name: getattr(clinic, name) for name in (*names, "retention_years", "other_ways", "etag")
+    }
     return plain | {"settings": settings_from(clinic.settings)}
 
 

@@ -37,6 +37,8 @@ class Clinic(Base):
     email: Mapped[str] = mapped_column(String(254), default="")
     # ClinicSettings, only what differs from our defaults
     settings: Mapped[dict[str, Any]]
+    # what other ways of treatment cost here, by the clinic's own figures (CLINICAL 7)
+    other_ways: Mapped[list[Any]] = mapped_column(server_default="[]", default=list)
     # how long records are kept, on top of the law's least (SAFETY 5.8)
     retention_years: Mapped[int] = mapped_column(Integer, default=7)
 

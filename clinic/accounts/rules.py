@@ -53,6 +53,10 @@ class ClinicSettings:
     two_of_three_is_latent: bool = True
     # CLINICAL 9: a clinic that sells massagers says so on the sheet
     sells_massagers: bool = False
+    # whether the front of the body is printed as in a mirror, or as somebody facing sees it
+    front_as_in_a_mirror: bool = True
+    # CLINICAL 7: the clinic's own figures for other ways of treatment, printed on every handout
+    prints_other_ways: bool = False
 
     def changed(self, changes: Mapping[str, Any]) -> "ClinicSettings":
         """Answer these settings with `changes`."""
@@ -141,6 +145,8 @@ SETTING_WORDS: Mapping[str, str] = {
     "elimination_days": "Between two clear examinations",
     "two_of_three_is_latent": "Two of the three signs make a probable latent point",
     "sells_massagers": "The clinic sells massagers",
+    "front_as_in_a_mirror": "The front of the body is drawn as in a mirror",
+    "prints_other_ways": "Handouts carry our figures for other ways of treatment",
 }
 
 

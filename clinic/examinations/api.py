@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from clinic.examinations import queries, use_cases
-from clinic.examinations.context import Report, prepare_report
+from clinic.examinations.context import prepare_report
 from clinic.examinations.models import Examination
 from clinic.examinations.schemas import (
     AmendmentShape,
@@ -14,7 +14,7 @@ from clinic.examinations.schemas import (
     ReasonShape,
     VersionShape,
 )
-from clinic.paper.printed import Printed
+from clinic.paper.printed import Manuscript, Printed
 from clinic.patients.models import Patient
 from clinic.rulebook.permissions import Permission
 from clinic.web.endpoint import Door, endpoint
@@ -62,7 +62,7 @@ def read_examination(work: Work, examination_id: str) -> dict[str, Any]:
 @api.get("/examinations/<id:examination_id>.pdf")
 @endpoint(needs=Permission.CARE, prints=prepare_report, is_pdf=True)
 def print_examination(
-    work: Work, printed: Printed, _report: Report, examination_id: str
+    work: Work, printed: Printed, _report: Manuscript, examination_id: str
 ) -> Printed:
     """Print an examination as it now reads; a draft, an amended and a voided one say so."""
     use_cases.print_examination(work, examination_id)

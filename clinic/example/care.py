@@ -6,17 +6,16 @@ from datetime import UTC, datetime, time, timedelta
 from datetime import date as Day  # noqa: N812 (`date` reads like a column here)
 from typing import Any
 
-from clinic.accounts.queries import today_of, users_named
+from clinic.accounts.queries import today_of
 from clinic.examinations import use_cases as examinations
 from clinic.example.days import Appointments, clinic_day, moment
 from clinic.example.signs import Course
 from clinic.example.stories import Plan, Screening, Story, Target, Turn, Visit
-from clinic.example.telling import AnyStep, Deed, PrintStep, Sheet, Step, Told
+from clinic.example.telling import AnyStep, Deed, PrintStep, Step, Told
 from clinic.handouts import use_cases as handouts
-from clinic.handouts.context import handout_context
-from clinic.handouts.html import handout_html
-from clinic.handouts.rules import Layout, new_short_code
-from clinic.paper.printed import Printed
+from clinic.handouts.context.sheets import sheet_to_issue
+from clinic.handouts.rules import Layout, Sheet
+from clinic.paper.printed import Manuscript, Printed
 from clinic.patients import use_cases as patients
 from clinic.patients.rules import ConsentKind
 from clinic.plans import use_cases as plans
@@ -37,17 +36,6 @@ _CARE_EXPLAINED = (
 _HOME_EXPLAINED = (
     "What the massager does, where it must not be used, the signs to stop on and whom to ring."
 )
-
-
-@dataclass(frozen=True, slots=True)
-class HandoutSheet:
-    """A handout ready to be printed."""
-
-    html: str
-    created: datetime
-    plan_version: int
-    layout: Layout
-    short_code: str
 
 
 @dataclass
@@ -309,33 +297,12 @@ def _turn(key: str, turn: Turn, starts_on: Day) -> Deed:
 def _handout(story: Story, key: str, when: datetime) -> PrintStep:
     layout = Layout.LARGE_PRINT if story.person.large_print else Layout.STANDARD
 
-    def prepare(work: Work, told: Told) -> Sheet:
-        plan = handouts.plan_to_issue(work, told[key])
-        by = plan.prescribed_by or ""
-        code = new_short_code()
-        context = handout_context(
-            work,
-            plan,
-            layout=layout,
-            language=_LANGUAGE,
-            short_code=code,
-            given_by=users_named(work, [by]).get(by, ""),
-            mark="",
-        )
-        return HandoutSheet(handout_html(context), work.now, plan.version, layout, code)
+    def prepare(work: Work, told: Told) -> Manuscript:
+        return sheet_to_issue(work, told[key], layout, _LANGUAGE)
 
-    def issue(work: Work, told: Told, sheet: Sheet, printed: Printed) -> None:
-        if not isinstance(sheet, HandoutSheet):
+    def issue(work: Work, told: Told, sheet: Manuscript, printed: Printed) -> None:
+        if not isinstance(sheet, Sheet):
             raise TypeError("A handout is issued from its own sheet.")
-        handouts.issue_handout(
-            work,
-            told[key],
-            plan_version=sheet.plan_version,
-            language=_LANGUAGE,
-            layout=sheet.layout,
-            short_code=sheet.short_code,
-            html=sheet.html,
-            printed=printed,
-        )
+        handouts.issue_handout(work, told[key], sheet, printed)
 
     return PrintStep(f"{key} handout", when, story.clinician, prepare, issue)

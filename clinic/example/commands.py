@@ -68,7 +68,7 @@ def _tell(house: House, clinic_id: str | None) -> str:
     acting = clinic_id
     narrator = Narrator(
         perform=_performer(house),
-        print=lambda html, created: house.press.print(html, created=created),
+        print=house.press.print_out,
         cast=lambda who, told: cast(acting, who, told),
         told=told,
     )

@@ -11,7 +11,7 @@ from typing import Protocol
 
 from sqlalchemy import select
 
-from clinic.paper.printed import Printed
+from clinic.paper.printed import Manuscript, Printed
 from clinic.rulebook.actor import Actor
 from clinic.work.journal import JournalEntry
 from clinic.work.unit import Work
@@ -19,15 +19,6 @@ from clinic.work.unit import Work
 PREFIX = "example "
 # where a step's subject is no row of a clinic, its id stands among the details
 _IDS_IN_DETAILS = ("enrolled_user_id", "clinic_id")
-
-
-class Sheet(Protocol):
-    """Something that is ready to be printed, outside any transaction."""
-
-    @property
-    def html(self) -> str: ...
-    @property
-    def created(self) -> datetime: ...
 
 
 class Perform(Protocol):
@@ -59,8 +50,8 @@ class PrintStep:
     name: str
     when: datetime
     who: str
-    prepare: Callable[[Work, Told], Sheet]
-    issue: Callable[[Work, Told, Sheet, Printed], object]
+    prepare: Callable[[Work, Told], Manuscript]
+    issue: Callable[[Work, Told, Manuscript, Printed], object]
 
 
 AnyStep = Step | PrintStep
@@ -93,7 +84,7 @@ class Narrator:
     """Tells steps. `cast`: who acts for a name, once that user is there."""
 
     perform: Perform
-    print: Callable[[str, datetime], Printed]
+    print: Callable[[Manuscript], Printed]
     cast: Callable[[str, Told], Actor]
     told: dict[str, str] = field(default_factory=dict)
 
@@ -120,11 +111,11 @@ class Narrator:
         self.told[step.name] = made[-1]
 
     def _print(self, step: PrintStep) -> None:
-        ready: list[Sheet] = []
+        ready: list[Manuscript] = []
         actor = self.cast(step.who, self.told)
         self.perform(
             actor, step.when, None, lambda work: ready.append(step.prepare(work, self.told))
         )
         sheet = ready[-1]
-        printed = self.print(sheet.html, sheet.created)
+        printed = self.print(sheet)
         self._do(step, lambda work, told: step.issue(work, told, sheet, printed))

@@ -39,16 +39,7 @@ def issue_handout(
     work: Work, _new: NewHandout, printed: Printed, sheet: Sheet, plan_id: str
 ) -> Handout:
     """Print an active plan and archive the sheet."""
-    return use_cases.issue_handout(
-        work,
-        plan_id,
-        plan_version=sheet.plan_version,
-        language=sheet.language,
-        layout=sheet.layout,
-        short_code=sheet.short_code,
-        html=sheet.html,
-        printed=printed,
-    )
+    return use_cases.issue_handout(work, plan_id, sheet, printed)
 
 
 @api.get("/handouts/<id:handout_id>")

@@ -1,6 +1,7 @@
 """Write a handout's pages as HTML: standard or large print, short plans and long ones."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
 from clinic.anatomy.rules import View
 from clinic.handouts.context import HandoutContext, PlaceLine, drawing
@@ -15,14 +16,16 @@ from clinic.handouts.fit import (
     fit_front,
 )
 from clinic.paper import words
-from clinic.paper.body_map import MapPanel, MapPoint, PanelSize, body_map
+from clinic.paper.body_map import Front, MapPanel, MapPoint, PanelSize, body_map
 from clinic.paper.html import page
-from clinic.paper.tick_grid import GridShape, TickGrid, TickRow, tick_grids
+from clinic.paper.tick_grid import GridShape, TickGrid, TickRow, tick_grids, weekly_row
 
 _SIDES = {"left": "Left", "right": "Right", "midline": "Middle"}
 _REACH = {"self": "", "strap": "Use the strap.", "helper": "Ask somebody to help you."}
 _SHORT = 19  # letters of a place's name that fit the tick grid
 _BESIDE_FIGURE = 9.0  # mm of the shared cautions that stand beside the small figure
+_MOST_PAGES = {"standard": 2, "large_print": 4}  # of a handout that is not crowded
+_GRID_DAYS = 141.0  # mm that a grid's columns have beside the names (handout.css)
 _MOST_DOTS = 40  # beyond it a row of dots tells no more than the number
 
 
@@ -105,37 +108,82 @@ class SharedCare:
     text: str
 
 
-def handout_html(context: HandoutContext) -> str:
-    """Write the whole handout; refuse one without stop signs or with an unsourced claim."""
+@dataclass(frozen=True, slots=True)
+class HandoutPages:
+    """A handout in two arrangements: the first if it takes no more than `most` pages."""
+
+    tight: str
+    roomier: str
+    most: int
+
+
+def handout_pages(context: HandoutContext) -> HandoutPages:
+    """Write the whole handout; refuse one without stop signs or with an unsourced claim.
+
+    The second arrangement has lines to write on before the sheet's end, kept together with it: no
+    sheet ends in a page with two words.
+    """
     _refuse_unsound(context)
+    values = _values(context)
+    template = _LAYOUTS[context.layout].template
+    return HandoutPages(
+        page(template, **values, roomy=False),
+        page(template, **values, roomy=True),
+        _MOST_PAGES[context.layout] + bool(values["crowded"]),
+    )
+
+
+def handout_html(context: HandoutContext) -> str:
+    """Write the whole handout in its first arrangement."""
+    return handout_pages(context).tight
+
+
+def _values(context: HandoutContext) -> dict[str, Any]:
     layout = _LAYOUTS[context.layout]
     views = {place.view for place in context.places if place.view}
     places, shared = [_place(line, context) for line in context.places], _shared(context)
     few = layout.few.get(len(views))
     texts = [PlaceText(f"{p.name} · {p.muscle}", p.how, p.care, p.note) for p in places]
-    fit = _fit(texts, shared, layout, len(views))
+    grids = _grids(context, layout)
+    fit = _fit(texts, shared, layout, len(views), _more_of_the_grid(grids, layout))
+    is_small = False
+    if not fit.fits:
+        # the boxes of a weekly grid are as large as the page permits
+        smaller = _fit(texts, shared, layout, len(views), 0.0)
+        is_small, fit = smaller.fits, smaller
     left = first_column(texts)
     crowded = len(places) > layout.beside or (bool(views) and few is None) or not fit.fits
     size = layout.many.get(len(views)) if crowded else few
-    return page(
-        layout.template,
-        paper=context,
-        places=places,
-        columns=(places[:left], places[left:]),
-        shared=shared,
-        care=(fit.care if views else Care.PLACES).value,
-        maps=_maps(context, size) if size else [],
-        captions=_captions(context),
-        crowded=crowded,
-        grids=_grids(context, layout),
-        total=_total(context),
-        left_words=_left_words(context),
-        dots=_dots(context),
-        foot=_foot(context),
-    )
+    return {
+        "paper": context,
+        "places": places,
+        "columns": (places[:left], places[left:]),
+        "shared": shared,
+        "care": (fit.care if views else Care.PLACES).value,
+        "maps": _maps(context, size) if size else [],
+        "captions": _captions(context),
+        "crowded": crowded,
+        "grids": grids,
+        "small_boxes": is_small and not crowded,
+        "total": _total(context),
+        "left_words": _left_words(context),
+        "dots": _dots(context),
+        "foot": _foot(context),
+    }
 
 
-def _fit(texts: list[PlaceText], shared: list[SharedCare], layout: _Layout, views: int) -> Fit:
+def _more_of_the_grid(grids: list[TickGrid], layout: _Layout) -> float:
+    """Count the millimetres that boxes in several rows add to the grid's rows."""
+    if layout.week_rows or not grids[0].weekly:
+        return 0.0
+    grid = grids[0]
+    row = weekly_row(len(grid.columns), _GRID_DAYS) - layout.sheet.tick_row
+    return max(0.0, row) * len(grid.rows)
+
+
+def _fit(
+    texts: list[PlaceText], shared: list[SharedCare], layout: _Layout, views: int, grid: float
+) -> Fit:
     """Judge whether map and places fit one page together."""
     size = layout.few.get(views)
     cautions = [f"Place {', '.join(map(str, care.numbers))}: {care.text}" for care in shared]
@@ -150,7 +198,7 @@ def _fit(texts: list[PlaceText], shared: list[SharedCare], layout: _Layout, view
         )
     else:
         left = views * (size.height + layout.sheet.captions)
-    return fit_front(texts, cautions, left, layout.sheet)
+    return fit_front(texts, cautions, left, replace(layout.sheet, top=layout.sheet.top - grid))
 
 
 def _refuse_unsound(context: HandoutContext) -> None:
@@ -225,7 +273,9 @@ def _maps(context: HandoutContext, size: PanelSize) -> list[MapPanel]:
         for line in context.places
         if line.view
     ]  # fmt: skip
-    return body_map(points, {point.view: drawing(View(point.view)) for point in points}, size)
+    front = Front.MIRROR if context.letterhead.front_as_in_a_mirror else Front.FACING
+    drawings = {point.view: drawing(View(point.view)) for point in points}
+    return body_map(points, drawings, size, front)
 
 
 def _captions(context: HandoutContext) -> dict[str, str]:

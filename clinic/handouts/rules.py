@@ -4,12 +4,12 @@ import re
 import secrets
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from enum import StrEnum
 from typing import TypeVar
 
 from clinic.anatomy.rules import View
 from clinic.evidence.rules import Reference
+from clinic.paper.printed import Manuscript
 from clinic.rulebook.refusals import Conflict
 
 Drawn = TypeVar("Drawn")
@@ -21,11 +21,9 @@ class Layout(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
-    """A sheet ready to be printed, outside any transaction; `plan_version` is what it shows."""
+class Sheet(Manuscript):
+    """A handout ready to be printed; `plan_version` is what it shows."""
 
-    html: str
-    created: datetime
     plan_version: int
     layout: Layout
     language: str

@@ -1,23 +1,19 @@
 """Deeds on handouts: issue, reprint."""
 
-import hashlib
 from collections.abc import Mapping
-from importlib.metadata import version
 from typing import Any
 
 from clinic.anatomy.rules import CATALOGUE_VERSION
 from clinic.evidence.rules import WORDING_VERSION
 from clinic.handouts import queries
 from clinic.handouts.models import Handout
-from clinic.handouts.rules import Layout, Sheet
+from clinic.handouts.rules import Sheet
 from clinic.paper.printed import Printed
 from clinic.plans.models import HomePlan
 from clinic.plans.rules import PLAN, PlanAction
 from clinic.plans.use_cases import check_safety, prescribe_plan
 from clinic.rulebook.refusals import Conflict
 from clinic.work.unit import Work
-
-TEMPLATE_VERSION = "1"
 
 
 def plan_to_issue(work: Work, plan_id: str) -> HomePlan:
@@ -28,17 +24,7 @@ def plan_to_issue(work: Work, plan_id: str) -> HomePlan:
     return plan
 
 
-def issue_handout(  # noqa: PLR0913 (what a printed sheet is)
-    work: Work,
-    plan_id: str,
-    *,
-    plan_version: int,
-    language: str,
-    layout: Layout,
-    short_code: str,
-    html: str,
-    printed: Printed,
-) -> Handout:
+def issue_handout(work: Work, plan_id: str, sheet: Sheet, printed: Printed) -> Handout:
     """Archive a printed sheet as issued.
 
     Raises:
@@ -46,7 +32,6 @@ def issue_handout(  # noqa: PLR0913 (what a printed sheet is)
 
     """
     plan = plan_to_issue(work, plan_id)
-    sheet = Sheet(html, work.now, plan_version, layout, language, short_code)
     handout = _archive(work, plan, sheet, printed)
     work.record("handout.issued", handout, patient_id=plan.patient_id, plan_id=plan.id)
     return handout
@@ -91,10 +76,9 @@ def _archive(work: Work, plan: HomePlan, sheet: Sheet, printed: Printed) -> Hand
         short_code=sheet.short_code,
         pages=printed.pages,
         sha256=printed.sha256,
-        input_sha256=hashlib.sha256(sheet.html.encode()).hexdigest(),
+        input_sha256=printed.input_sha256,
         made_with={
-            "weasyprint": version("weasyprint"),
-            "template": TEMPLATE_VERSION,
+            **printed.made_with,
             "wording": WORDING_VERSION,
             "catalogue": CATALOGUE_VERSION,
         },

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 
 from markupsafe import Markup
 
@@ -11,7 +12,14 @@ from clinic.paper.markers import Spot, spread
 _MARGIN = 46.0  # units kept around the places
 _LEAST_WIDTH = 165.0  # units: a crop narrower than this shows no part of the body one would know
 _ORDER = ("back", "front", "left", "right")
-_MIRRORED = frozenset({"front"})  # printed as in a mirror, so that right is always on the right
+
+
+class Front(StrEnum):
+    """How the front of the body is drawn: the clinic's choice, printed beside the picture."""
+
+    MIRROR = "mirror"  # the patient's right on the right, as at home before a mirror
+    FACING = "facing"  # the patient's right on the left, as somebody who faces them sees it
+
 
 _STYLE = Markup(
     "<style>.edge{fill:none;stroke:#000;stroke-width:2.2}"
@@ -32,7 +40,7 @@ class _ViewWords:
     explained: str
 
 
-# In every picture the patient's right is on the right, or the picture says front and back.
+# Every picture says in words and boxes where the patient's right is, or where front and back are.
 _VIEWS = {
     "back": _ViewWords(
         ("L", "your left"),
@@ -45,6 +53,12 @@ _VIEWS = {
         ("R", "your right"),
         "as in a mirror",
         "You see yourself as in a mirror: your right is on the right.",
+    ),
+    Front.FACING: _ViewWords(
+        ("R", "your right"),
+        ("L", "your left"),
+        "as somebody facing you",
+        "You see yourself as somebody who faces you: your right is on the left.",
     ),
     "left": _ViewWords(("F", "front"), ("B", "back"), "from the left", "You see your left side."),
     "right": _ViewWords(
@@ -92,19 +106,23 @@ class PanelSize:
 
 
 def body_map(
-    points: Sequence[MapPoint], drawings: Mapping[str, Drawing], size: PanelSize
+    points: Sequence[MapPoint],
+    drawings: Mapping[str, Drawing],
+    size: PanelSize,
+    front: Front = Front.MIRROR,
 ) -> list[MapPanel]:
     """Draw every view that has places, the back first."""
     views = [view for view in _ORDER if any(point.view == view for point in points)]
     return [
-        _panel(drawings[view], [point for point in points if point.view == view], size)
+        _panel(drawings[view], [point for point in points if point.view == view], size, front)
         for view in views
     ]
 
 
-def _panel(drawing: Drawing, points: Sequence[MapPoint], size: PanelSize) -> MapPanel:
-    words = _VIEWS[drawing.view]
-    mirrored = drawing.view in _MIRRORED
+def _panel(drawing: Drawing, points: Sequence[MapPoint], size: PanelSize, front: Front) -> MapPanel:
+    is_front = drawing.view == "front"
+    words = _VIEWS[front if is_front and front is Front.FACING else drawing.view]
+    mirrored = is_front and front is Front.MIRROR
     places = [
         ((1 - point.x if mirrored else point.x) * drawing.width, point.y * HEIGHT)
         for point in points
@@ -120,7 +138,7 @@ def _panel(drawing: Drawing, points: Sequence[MapPoint], size: PanelSize) -> Map
     return MapPanel(
         view=drawing.view,
         crop=_svg(crop, size.width, size.height, title, body + _numbers(points, spots, size, unit)),
-        whole=_whole(drawing, shown, crop, size, mirrored=mirrored),
+        whole=_whole(drawing, shown, crop, size, words, mirrored=mirrored),
         left_box=words.left_box,
         right_box=words.right_box,
         seen=words.seen,
@@ -224,11 +242,12 @@ def _disc(x: float, y: float, radius: float, edge: float) -> Markup:
     ).format(edge, x, y, radius)
 
 
-def _whole(
+def _whole(  # noqa: PLR0913 (what one picture is drawn from)
     drawing: Drawing,
     shown: Sequence[tuple[str, str]],
     crop: Box,
     size: PanelSize,
+    words: _ViewWords,
     *,
     mirrored: bool,
 ) -> Markup:
@@ -242,7 +261,7 @@ def _whole(
         '<rect class="frame" x="{:.0f}" y="{:.0f}" width="{:.0f}" height="{:.0f}"/>'
     ).format(left, top, min(crop.right, sheet.right - 3) - left, min(crop.bottom, HEIGHT - 3) - top)
     width = size.whole_height * sheet.width / sheet.height
-    title = f"Whole body, {_VIEWS[drawing.view].seen}; the frame shows the part in the big picture."
+    title = f"Whole body, {words.seen}; the frame shows the part in the big picture."
     turned = _turned(Markup("").join(body), drawing.width, mirrored=mirrored)
     return _svg(sheet, width, size.whole_height, title, turned + frame)
 

@@ -16,6 +16,7 @@ class Letterhead:
     phone: str
     emergency_number: str = "000"
     sells_massagers: bool = False
+    front_as_in_a_mirror: bool = True
     logo: bytes = b""
 
     @property

@@ -3,11 +3,15 @@
 import hashlib
 import logging
 from base64 import b64decode
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from functools import cache
+from importlib.metadata import version
+from pathlib import Path
 from typing import Any
 
 from weasyprint import CSS, HTML
+from weasyprint.text import ffi
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
@@ -60,6 +64,40 @@ def _workshop() -> tuple[OwnAssetsOnly, FontConfiguration, CSS]:
     fonts = FontConfiguration()
     base = fetcher.fetch(f"{_SCHEME}base.css").read().decode()
     return fetcher, fonts, CSS(string=base, font_config=fonts, url_fetcher=fetcher)
+
+
+@cache
+def made_with() -> dict[str, str]:
+    """Name what the bytes depend on beside the HTML: renderer, libraries, fonts, templates."""
+    pango = ffi.pango.pango_version()
+    return {
+        "weasyprint": version("weasyprint"),
+        "pydyf": version("pydyf"),
+        "pango": f"{pango // 10_000}.{pango // 100 % 100}.{pango % 100}",
+        "harfbuzz": _harfbuzz(),
+        "subset": "harfbuzz" if ffi.harfbuzz_subset else f"fonttools {version('fonttools')}",
+        "fonts": _hash_of(_FONTS.glob("*.woff2")),
+        "templates": _hash_of(file for file in TEMPLATES.iterdir() if file.is_file()),
+    }
+
+
+def _harfbuzz() -> str:
+    """Answer HarfBuzz's version; it tells only whether it is at least one, so ask step by step."""
+    found: list[int] = []
+    for _ in range(3):
+        number, rest = 0, [0] * (2 - len(found))
+        while ffi.harfbuzz.hb_version_atleast(*found, number + 1, *rest):
+            number += 1
+        found.append(number)
+    return ".".join(map(str, found))
+
+
+def _hash_of(files: Iterable[Path]) -> str:
+    """Answer a short hash of files: a change of any of them shows."""
+    whole = hashlib.sha256()
+    for file in sorted(files):
+        whole.update(file.name.encode() + b"\0" + file.read_bytes())
+    return whole.hexdigest()[:16]
 
 
 def warm() -> None:

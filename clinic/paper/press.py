@@ -51,7 +51,12 @@ def _answer(header: dict[str, Any], html: bytes) -> tuple[dict[str, Any], bytes]
         printed = pdf.to_pdf(html.decode(), created=created)
     except (Exception, RecursionError, MemoryError) as error:  # noqa: BLE001 - any failure is an answer, not a crash
         return {"ok": False, "detail": type(error).__name__}, b""
-    return {"ok": True, "pages": printed.pages, "sha256": printed.sha256}, printed.pdf
+    return {
+        "ok": True,
+        "pages": printed.pages,
+        "sha256": printed.sha256,
+        "made_with": pdf.made_with(),
+    }, printed.pdf
 
 
 def _wait_for_job(jobs: BinaryIO, parent: int) -> bool:

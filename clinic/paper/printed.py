@@ -1,6 +1,8 @@
-"""What a print leaves behind: the pages, or the reason why there are none."""
+"""What goes to the press, and what it leaves behind: the pages, or why there are none."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 
 
@@ -11,6 +13,23 @@ class Printed:
     pdf: bytes
     pages: int
     sha256: str
+    # of the HTML that was laid out, and with which versions of what
+    input_sha256: str = ""
+    made_with: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Manuscript:
+    """Pages ready to be printed, outside any transaction.
+
+    Where they take more than `most_pages`, the `roomier` arrangement of the same facts is printed
+    instead: whether a page would end up with two lines on it, only the layout itself can tell.
+    """
+
+    html: str
+    created: datetime
+    roomier: str = field(default="", kw_only=True)
+    most_pages: int = field(default=0, kw_only=True)
 
 
 class Why(StrEnum):

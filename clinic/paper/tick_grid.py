@@ -48,6 +48,15 @@ class TickGrid:
     rows: tuple[tuple[TickRow, tuple[int, ...]], ...]
 
 
+_BOX = 3.08  # mm that a box of 2.7 mm and its gap take
+
+
+def weekly_row(columns: int, width: float) -> float:
+    """Answer the millimetres one row of a weekly grid needs for boxes that a pen can tick."""
+    across = max(1, int(width / columns / _BOX))
+    return -(-_WEEK // across) * _BOX + 1.0
+
+
 def tick_grids(
     rows: Sequence[TickRow],
     starts_on: date,

@@ -9,6 +9,7 @@ from markupsafe import Markup, escape
 
 _TIMES = {1: "once", 2: "twice"}
 _LONGEST_UNBROKEN = 28  # letters; a longer word must be allowed to break or it leaves the page
+_HOUR = 60  # minutes
 _BOX = 5  # letters that a box to tick and the gap before it take from a line
 
 
@@ -82,6 +83,19 @@ def speed(frequency_hz: float, dial_mark: str = "") -> str:
 def money(cents: int, currency: str = "$") -> str:
     """Word an amount: $189.00."""
     return f"{currency}{cents // 100:,}.{cents % 100:02d}"
+
+
+def figures(visits: int, minutes_each: int, cents_each: int) -> str:
+    """Word what visits cost in money and time, with the assumptions that make it."""
+    in_all = visits * minutes_each
+    hours = plain_number(in_all / 60)
+    time = (
+        count(in_all, "minute")
+        if in_all < _HOUR
+        else f"{hours} {'hour' if in_all == _HOUR else 'hours'}"
+    )
+    each = f"{count(visits, 'visit')} of {count(minutes_each, 'minute')} at {money(cents_each)}"
+    return f"{each}: {money(visits * cents_each)} and {time} in all."
 
 
 def count(number: int, one: str, many: str = "") -> str:

@@ -178,7 +178,7 @@ def _answer(facts: Facts, fn: Callable[..., Any], parsed: Any, ids: dict[str, An
         prepare = facts.prints
         sheet = begin(lambda work: prepare(work, *parsed, **ids), checked=True)
         # printed between two short transactions, never inside one
-        more = (house.press.print(sheet.html, created=sheet.created), sheet)
+        more = (house.press.print_out(sheet), sheet)
 
     def deed(work: Work) -> Answer | File:
         if key is not None and (kept := key.kept(work)) is not None:

@@ -105,6 +105,33 @@ class Whole(fields.Integer):
         return number
 
 
+# a price beyond it is a slip of the pen: a million dollars
+MOST_CENTS = 100_000_000
+_AMOUNT = re.compile(r"\$?\s?(\d{1,3}(?:,\d{3})+|\d{1,9})(?:\.(\d{1,2}))?", re.ASCII)
+
+
+class Dollars(Whole):
+    """An amount as people write it, 249 or 249.50; the deed is given cents."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(0, MOST_CENTS, **options)
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **more: Any) -> int:
+        found = _AMOUNT.fullmatch(str(value))
+        if found is None:
+            raise ValidationError("Must be an amount, like 249 or 249.50.")
+        cents = int(found[1].replace(",", "")) * 100 + int((found[2] or "").ljust(2, "0"))
+        return super()._deserialize(cents, attr, data, **more)
+
+
+def dollars(cents: int | None) -> str:
+    """Write an amount as its field holds it."""
+    if cents is None:
+        return ""
+    whole, rest = divmod(cents, 100)
+    return f"{whole}.{rest:02d}" if rest else str(whole)
+
+
 class QueryWhole(Whole):
     """A whole number in an address, where everything is text."""
 

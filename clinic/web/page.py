@@ -262,7 +262,7 @@ def _made_ready(
     if facts.prints is not None:
         prepare = facts.prints
         sheet = begin(lambda work: prepare(work, load(work), **ids))
-        ready = (*ready, this_house().press.print(sheet.html, created=sheet.created), sheet)
+        ready = (*ready, this_house().press.print_out(sheet), sheet)
     return ready
 
 

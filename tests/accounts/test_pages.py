@@ -502,3 +502,31 @@ def test_a_browser_is_named_in_two_words(agent: str, words: str) -> None:
 
 def test_the_hash_of_a_password_is_not_the_password() -> None:
     assert PASSWORD not in hashed()
+
+
+def test_the_clinics_figures_for_other_ways_are_kept_and_an_empty_row_is_none(
+    clinic: Cast,
+) -> None:
+    typed = {"visits": "10", "minutes": "30", "price_cents": "65.50"}
+    owner_of(clinic).press(
+        "/clinic",
+        "/clinic/other-ways",
+        **{f"other_ways__0__{name}": value for name, value in typed.items()},
+    )
+    (way,) = clinic.owner.read("/clinic")["other_ways"]
+    assert (way["visits"], way["minutes"], way["price_cents"]) == (10, 30, 6550)
+    assert 'value="65.50"' in owner_of(clinic).see("/clinic")
+
+
+def test_a_row_of_figures_is_filled_in_whole(clinic: Cast) -> None:
+    answer = owner_of(clinic).submit("/clinic", "/clinic/other-ways", other_ways__1__visits="10")
+    assert answer.status_code == 422
+    assert "Fill in all three, or none." in words_of(answer)
+    assert clinic.owner.read("/clinic")["other_ways"] == []
+
+
+def test_a_therapy_has_one_row_of_figures(clinic: Cast) -> None:
+    way = {"therapy": "laser", "price_cents": 5000, "minutes": 60, "visits": 30}
+    answer = clinic.owner.patch("/clinic", {"other_ways": [way, way]})
+    assert answer.status_code == 422
+    assert answer.get_json()["errors"][0]["pointer"] == "/other_ways/1/therapy"

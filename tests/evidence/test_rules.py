@@ -18,6 +18,8 @@ from clinic.evidence.rules import (
     banned_claims,
     by_slug,
     check_sentence,
+    reading_hint,
+    typed_problems,
 )
 
 PRINTED = (
@@ -174,3 +176,36 @@ def test_a_web_page_is_cited_by_author_and_title_and_its_own_address():
     page = REFERENCES["ohs-reps-workstations"]
     assert page.citation == "OHS Reps. Workstations and seating."
     assert page.address == page.url
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Best wishes, Ann",
+        "Do your best. Rest when you must.",
+        "Keep the cord in a safe spot.",
+        "Stop if it is not safe to stand.",
+        "This is not a cure.",
+        "Stop if you feel unsafe.",
+    ],
+)
+def test_words_that_make_no_claim_may_be_typed(text: str):
+    assert typed_problems({"/note": text}) == []
+
+
+@pytest.mark.parametrize(
+    "text", ["The massager is safe.", "Not safe? It is safe!", "It cures knots.", "Best for knots"]
+)
+def test_a_claim_is_told_with_its_words_its_reason_and_a_way_out(text: str):
+    (problem,) = typed_problems({"/note": text})
+    assert problem.pointer == "/note"
+    assert "is not printed for a patient." in problem.detail
+    assert "Please say it in other words" in problem.detail
+
+
+def test_a_note_is_hinted_at_only_where_its_grade_can_be_judged():
+    hard = "Subsequently recommence contralateral vibration notwithstanding residual discomfort. "
+    assert "school grade" in reading_hint(hard * 2)
+    assert reading_hint("Contraindicated.") is None
+    assert reading_hint("Sit down and rest your arm on a pillow. Stop if it hurts more.") is None
+    assert reading_hint("请坐下 把手臂放在枕头上 " * 20) is None

@@ -9,13 +9,13 @@ from sqlalchemy import delete, update
 from sqlalchemy.exc import DBAPIError
 
 from clinic.handouts.models import Handout
-from clinic.handouts.rules import Layout
+from clinic.handouts.rules import Layout, Sheet
 from clinic.handouts.use_cases import issue_handout
 from clinic.paper.printed import Printed
 from clinic.plans.models import HomePlan
 from clinic.rulebook.refusals import Conflict
 from tests.builders import ACTIVE, a_clear_screen, a_finding, a_patient, a_signed_examination
-from tests.conftest import Cast, work_in
+from tests.conftest import NOON, Cast, work_in
 
 
 @pytest.fixture
@@ -128,11 +128,7 @@ def test_a_plan_that_changed_while_it_was_printed_is_not_archived(clinic: Cast, 
         issue_handout(
             work,
             plan["id"],
-            plan_version=read,
-            language="en-AU",
-            layout=Layout.STANDARD,
-            short_code="7KQM-3XPA",
-            html="<p>as it was</p>",
-            printed=sheet,
+            Sheet("<p>as it was</p>", NOON, read, Layout.STANDARD, "en-AU", "7KQM-3XPA"),
+            sheet,
         )
     assert clinic.clinician.read(f"/patients/{plan['patient_id']}/handouts")["items"] == []

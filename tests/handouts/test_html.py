@@ -15,12 +15,13 @@ import pytest
 from clinic.handouts.context import (
     AdviceLine,
     HandoutContext,
+    OtherWay,
     PatientLine,
     PlaceLine,
     StatementLine,
     StopSigns,
 )
-from clinic.handouts.html import UnsoundHandout, handout_html
+from clinic.handouts.html import UnsoundHandout, handout_html, handout_pages
 from clinic.paper.letterhead import Letterhead
 from clinic.paper.pdf import to_pdf
 
@@ -283,6 +284,44 @@ def test_a_clinic_that_sells_massagers_says_so() -> None:
     sells = replace(PLAN, letterhead=replace(PLAN.letterhead, sells_massagers=True))
     assert "We sell massagers." in handout_html(sells)
     assert "We sell massagers." not in handout_html(PLAN)
+
+
+WAYS = (
+    OtherWay(
+        "Laser",
+        "30 visits of 60 minutes at $50.00: $1,500.00 and 30 hours in all.",
+        StatementLine("Laser has shown some relief in small studies", (1,)),
+    ),
+)
+
+
+@pytest.mark.parametrize("layout", ["standard", "large_print"])
+def test_the_clinics_figures_for_other_ways_are_printed_as_its_own(layout: str) -> None:
+    words = " ".join(sheets(replace(PLAN, layout=layout, other_ways=WAYS)))
+    assert "Laser: 30 visits of 60 minutes at $50.00: $1,500.00 and 30 hours in all." in words
+    assert "No study gave them." in words
+    assert "Other ways" not in " ".join(sheets(replace(PLAN, layout=layout)))
+
+
+def test_a_clinic_chooses_how_the_front_is_drawn() -> None:
+    front = replace(PLAN, places=(PLACES[6],))
+    facing = replace(front, letterhead=replace(front.letterhead, front_as_in_a_mirror=False))
+    assert "as in a mirror" in handout_html(front)
+    html = handout_html(facing)
+    assert "as in a mirror" not in html
+    assert "your right is on the left" in html
+    left_box, right_box = html.index('<span class="side dark">R'), html.index('class="side">L')
+    assert html.index('<span class="r">') < right_box < left_box  # the right-hand box floats first
+
+
+def test_a_back_that_is_too_full_becomes_two_pages_with_lines_to_write_on() -> None:
+    full = replace(PLAN, advice=(AdviceLine("Breaks", "Stand up, walk a little. " * 22),) * 3)
+    pages = handout_pages(full)
+    printed = to_pdf(pages.tight, created=NOW)
+    assert printed.pages > pages.most
+    assert to_pdf(pages.roomier, created=NOW).pages > 2
+    last = pypdf.PdfReader(BytesIO(to_pdf(pages.roomier, created=NOW).pdf)).pages[-1]
+    assert "What I noticed" in last.extract_text()
 
 
 def test_names_are_never_broken_at_a_hyphen() -> None:

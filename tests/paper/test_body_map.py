@@ -6,7 +6,7 @@ import pytest
 
 from clinic.anatomy.rules import View, chart_drawing
 from clinic.paper.body_drawing import Drawing, read_drawing
-from clinic.paper.body_map import MapPoint, PanelSize, body_map
+from clinic.paper.body_map import Front, MapPoint, PanelSize, body_map
 
 SIZE = PanelSize(74, 78, 32)
 
@@ -93,3 +93,17 @@ def test_a_muscle_that_a_view_does_not_show_leaves_only_its_number(
     )
     assert 'class="now' not in panel.crop
     assert ">1</text>" in panel.crop
+
+
+def test_a_clinic_may_draw_the_front_as_somebody_facing_sees_it(
+    drawings: dict[str, Drawing],
+) -> None:
+    points = [point(1, "front", 0.3, 0.25, "right"), point(2, "front", 0.7, 0.25, "left")]
+    (front,) = body_map(points, drawings, SIZE, Front.FACING)
+    assert disc(front.crop, 1) < disc(front.crop, 2)
+    assert (front.left_box, front.right_box) == (("R", "your right"), ("L", "your left"))
+    assert front.seen == "as somebody facing you"
+    assert "your right is on the left" in front.explained
+    assert "as somebody facing you" in front.crop
+    assert "as somebody facing you" in front.whole
+    assert "scale(-1 1)" not in front.crop

@@ -1,16 +1,21 @@
 """The press: a real child process that may fail, while the next print works."""
 
+import hashlib
 import os
+import re
 import signal
 import threading
 from collections.abc import Iterator
 from datetime import datetime
+from importlib.metadata import version
+from io import BytesIO
 from pathlib import Path
 
 import pytest
+from pypdf import PdfReader
 
-from clinic.paper.pdf import to_pdf
-from clinic.paper.printed import PressBusy, PrintFailed, Why
+from clinic.paper.pdf import made_with, to_pdf
+from clinic.paper.printed import Manuscript, PressBusy, PrintFailed, Why
 from clinic.paper.printing import Press, PressLimits
 from clinic.paper.slots import printing_slot
 
@@ -35,9 +40,30 @@ def test_the_press_prints_what_the_web_process_would_and_stays_warm(
 ) -> None:
     first = press.print(PAGE, now)
     pid = child_of(press)
-    assert first == to_pdf(PAGE, created=now)
+    alone = to_pdf(PAGE, created=now)
+    assert (first.pdf, first.pages, first.sha256) == (alone.pdf, alone.pages, alone.sha256)
+    assert first.input_sha256 == hashlib.sha256(PAGE.encode()).hexdigest()
+    assert first.made_with == made_with()
     assert press.print(PAGE, now) == first
     assert child_of(press) == pid
+
+
+def test_the_record_names_everything_the_bytes_depend_on() -> None:
+    names = made_with()
+    assert names["weasyprint"] == version("weasyprint")
+    assert re.fullmatch(r"\d+\.\d+\.\d+", names["pango"])
+    assert re.fullmatch(r"\d+\.\d+\.\d+", names["harfbuzz"])
+    assert {"pydyf", "subset", "fonts", "templates"} <= names.keys()
+
+
+@pytest.mark.parametrize(("most", "words"), [(1, "roomy"), (2, "tight")])
+def test_a_manuscript_that_takes_too_many_pages_is_printed_in_its_roomier_arrangement(
+    press: Press, now: datetime, most: int, words: str
+) -> None:
+    two_pages = PAGE + '<p style="break-before:page">tight'
+    roomier = PAGE + "<p>roomy"
+    printed = press.print_out(Manuscript(two_pages, now, roomier=roomier, most_pages=most))
+    assert words in "".join(page.extract_text() for page in PdfReader(BytesIO(printed.pdf)).pages)
 
 
 def test_a_page_nested_beyond_reason_fails_and_the_next_print_works(

@@ -76,3 +76,18 @@ def test_short_texts_share_lines_and_none_is_dropped():
         ["Fainting"],
     ]
     assert words.packed(signs, 0) == [[sign] for sign in signs]
+
+
+@pytest.mark.parametrize(
+    ("visits", "minutes", "cents", "said"),
+    [
+        (30, 60, 5000, "30 visits of 60 minutes at $50.00: $1,500.00 and 30 hours in all."),
+        (1, 45, 9050, "1 visit of 45 minutes at $90.50: $90.50 and 45 minutes in all."),
+        (3, 30, 0, "3 visits of 30 minutes at $0.00: $0.00 and 1.5 hours in all."),
+        (2, 30, 100, "2 visits of 30 minutes at $1.00: $2.00 and 1 hour in all."),
+    ],
+)
+def test_figures_say_the_assumptions_that_make_them(
+    visits: int, minutes: int, cents: int, said: str
+) -> None:
+    assert words.figures(visits, minutes, cents) == said

@@ -427,9 +427,7 @@ def test_a_note_that_is_hard_to_read_is_hinted_at_and_prescribed_all_the_same(
     assert "reads like school grade" in hint["detail"]
 
 
-def test_an_easy_note_is_not_hinted_at(
-    clinic: Cast, patient_id: str, examination: dict
-) -> None:
+def test_an_easy_note_is_not_hinted_at(clinic: Cast, patient_id: str, examination: dict) -> None:
     plan = prescribed(
         clinic, patient_id, examination, note="Sit down. Rest your arm. Stop if it hurts more."
     )

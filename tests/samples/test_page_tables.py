@@ -12,7 +12,6 @@ from clinic.rulebook.machines import Machine
 from clinic.samples.models import Loan
 from clinic.samples.pages.deeds import Deed, Kind, drawn, offers
 from clinic.samples.pages.life import not_now, time_line, track
-from clinic.samples.pages.shapes import Dollars, dollars
 from clinic.samples.pages.tables import (
     LOAN_DEEDS,
     REQUEST_DEEDS,
@@ -30,6 +29,7 @@ from clinic.samples.rules import (
     ServiceKind,
     UnitState,
 )
+from clinic.web.fields import Dollars, dollars
 
 ZONE = ZoneInfo("Australia/Melbourne")
 MACHINES: list[tuple[Machine[Any, Any], Mapping[Any, Deed]]] = [

@@ -1,6 +1,6 @@
 """The clinic's settings: letterhead, logo, time zone, limits."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask import request
@@ -10,16 +10,19 @@ from clinic.accounts.pages.choices import countries, locales_with, zones_with
 from clinic.accounts.pages.door import pages
 from clinic.accounts.pages.limits import shown
 from clinic.accounts.rules import SETTING_WORDS, settings_from
-from clinic.accounts.schemas import ClinicChange, LimitsShape
+from clinic.accounts.schemas import ClinicChange, LimitsShape, OtherWaysForm
+from clinic.evidence.rules import THERAPIES
 from clinic.paper.picture import LARGEST_FILE, Logo, Unusable, logo_from
 from clinic.rulebook.permissions import Permission
-from clinic.rulebook.refusals import Invalid, NotFound
+from clinic.rulebook.refusals import Invalid, NotFound, Problem
 from clinic.web.endpoint import File, endpoint
+from clinic.web.fields import dollars
 from clinic.web.page import Go, form, page
 from clinic.web.shapes import Nothing
 from clinic.work.unit import Work
 
 _PNG = "image/png"
+_FIGURES = ("visits", "minutes", "price_cents")
 # the file and the form around it; what is a little larger is told so at its field
 _LARGEST_FORM = LARGEST_FILE + 2_000_000
 
@@ -37,7 +40,19 @@ def show_clinic(work: Work) -> Mapping[str, Any]:
         "zones": zones_with(clinic.time_zone),
         "countries": countries(),
         "locales": locales_with(clinic.locale),
+        "ways": _ways(clinic.other_ways),
     }
+
+
+def _ways(stored: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """Answer every therapy with the figures it has, as its fields hold them."""
+    figures = {way["therapy"]: way for way in stored}
+    return [
+        {"therapy": therapy}
+        | {name: figures.get(therapy.slug, {}).get(name) for name in ("visits", "minutes")}
+        | {"price_cents": dollars(figures.get(therapy.slug, {}).get("price_cents"))}
+        for therapy in THERAPIES.values()
+    ]
 
 
 @pages.post("/clinic")
@@ -54,6 +69,25 @@ def change_limits(work: Work, changes: Mapping[str, Any]) -> Go:
     """Change the clinic's limits."""
     use_cases.change_clinic(work, changes)
     return Go("/clinic", told="The limits are saved. They hold from now on.")
+
+
+@pages.post("/clinic/other-ways")
+@form(shows=show_clinic, needs=Permission.CLINIC, accepts=OtherWaysForm())
+def change_other_ways(work: Work, typed: Mapping[str, Any]) -> Go:
+    """Change the clinic's own figures for other ways of treatment; an empty row is none."""
+    ways, problems = [], []
+    for at, way in enumerate(typed.get("other_ways", ())):
+        missing = [name for name in _FIGURES if way[name] is None]
+        if len(missing) == len(_FIGURES):
+            continue
+        problems += [
+            Problem(f"/other_ways/{at}/{name}", "Fill in all three, or none.") for name in missing
+        ]
+        ways.append(way)
+    if problems:
+        raise Invalid(problems)
+    use_cases.change_clinic(work, {"other_ways": ways})
+    return Go("/clinic", told="The figures are saved.")
 
 
 @pages.get("/clinic/logo")

@@ -54,8 +54,10 @@ GROUPS = (
     ),
     Group(
         "On the sheets",
-        "A clinic that sells massagers says so on every handout.",
-        ("sells_massagers",),
+        "A clinic that sells massagers says so on every handout. The front of the body is drawn "
+        "as in a mirror (right on the right), or else as somebody facing the patient sees it "
+        "(right on the left); the sheet says which. Figures for other ways are entered above.",
+        ("sells_massagers", "front_as_in_a_mirror", "prints_other_ways"),
         is_ours=False,
     ),
 )

@@ -6,6 +6,7 @@ from clinic.accounts.schemas.clinics import (
     FirstRun,
     FirstRunShape,
     LimitsShape,
+    OtherWaysForm,
 )
 from clinic.accounts.schemas.people import (
     Ending,
@@ -47,6 +48,7 @@ __all__ = [
     "NewTokenShape",
     "NewUser",
     "NewUserShape",
+    "OtherWaysForm",
     "OwnEmail",
     "OwnEmailShape",
     "OwnName",

@@ -8,7 +8,8 @@ from marshmallow import fields, validate
 
 from clinic.accounts.rules import BOUNDS, LOCALE, ClinicSettings
 from clinic.accounts.schemas.people import Password
-from clinic.web.fields import Email, Id, Line, Truth, Whole
+from clinic.evidence.rules import THERAPIES
+from clinic.web.fields import MOST_CENTS, Dollars, Email, Id, Line, Several, Truth, Whole, Word
 from clinic.web.shapes import Shape
 
 _CLINIC = "0193a5f0-3f00-7000-8000-000000000002"
@@ -22,6 +23,21 @@ SettingsShape = Shape.from_dict(
     },
     name="ClinicSettings",
 )
+
+
+class OtherWayShape(Shape):
+    """What another way of treatment costs here: the clinic's own figures, never a study's."""
+
+    therapy = Word(THERAPIES, required=True)
+    price_cents = Whole(0, MOST_CENTS, required=True, metadata={"description": "of one visit"})
+    minutes = Whole(1, 600, required=True, metadata={"description": "of one visit"})
+    visits = Whole(1, 500, required=True)
+
+    example = {"therapy": "laser", "price_cents": 6500, "minutes": 30, "visits": 6}
+
+
+def _other_ways(shape: type[Shape] = OtherWayShape) -> Several:
+    return Several(fields.Nested(shape), most=len(THERAPIES))
 
 
 class ClinicShape(Shape):
@@ -38,6 +54,7 @@ class ClinicShape(Shape):
     email = Email()
     retention_years = Whole(7, 100)
     settings = fields.Nested(SettingsShape(partial=True))
+    other_ways = _other_ways()
 
     example = {
         "id": _CLINIC,
@@ -51,6 +68,7 @@ class ClinicShape(Shape):
         "email": "desk@example.org",
         "retention_years": 7,
         "settings": {"elimination_days": 14, "screen_days": 90},
+        "other_ways": [OtherWayShape.example],
     }
 
 
@@ -78,6 +96,20 @@ class LimitsShape(Shape):
     settings = fields.Nested(_OwnLimits(partial=True), required=True)
 
     example = {"settings": {"screen_days": 60, "targets_most": None}}
+
+
+class _TypedWay(OtherWayShape):
+    """A row of the form: all three figures, or none."""
+
+    price_cents = Dollars(load_default=None, allow_none=True)
+    minutes = Whole(1, 600, load_default=None, allow_none=True)
+    visits = Whole(1, 500, load_default=None, allow_none=True)
+
+
+class OtherWaysForm(Shape):
+    other_ways = _other_ways(_TypedWay)
+
+    example = {"other_ways": [OtherWayShape.example]}
 
 
 @dataclass(frozen=True, slots=True)

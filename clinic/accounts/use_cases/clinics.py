@@ -55,6 +55,7 @@ def _made(work: Work, new: NewClinic) -> Clinic:
         created_at=work.now,
         version=1,
         settings={},
+        other_ways=[],
         retention_years=7,
         **asdict(new),
     )
@@ -134,6 +135,9 @@ def change_clinic(work: Work, changes: Mapping[str, Any]) -> Clinic:
     wanted = settings.changed(changes.get("settings") or {})
     if problems := settings_problems(wanted):
         raise Invalid(problems)
+    therapies = [way["therapy"] for way in plain.get("other_ways", ())]
+    if twice := next((at for at, slug in enumerate(therapies) if slug in therapies[:at]), None):
+        raise Invalid.at(f"/other_ways/{twice}/therapy", "This therapy stands twice.")
     changed = [name for name, value in plain.items() if getattr(clinic, name) != value]
     for name in changed:
         setattr(clinic, name, plain[name])

@@ -22,6 +22,7 @@ from clinic.examinations.rules.words import (
 )
 from clinic.paper.html import page_of
 from clinic.paper.letterhead import Letterhead
+from clinic.paper.printed import Manuscript
 from clinic.patients.models import Episode, Patient
 from clinic.safety.rules import RED_FLAGS
 from clinic.work.unit import Work
@@ -243,20 +244,12 @@ def examination_report(work: Work, examination: Examination) -> ExaminationRepor
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
-    """A report ready to be printed, outside any transaction."""
-
-    html: str
-    created: datetime
-
-
-def prepare_report(work: Work, examination_id: str) -> Report:
+def prepare_report(work: Work, examination_id: str) -> Manuscript:
     """Fill the report in; the day of the record itself: the same record gives the same bytes."""
     examination = work.find(Examination, examination_id)
     html = page_of("examination.html", examination_report(work, examination))
     edition = editions_of(work, [examination])[examination.id]
-    return Report(html, examination.voided_at or edition.signed_at or edition.created_at)
+    return Manuscript(html, examination.voided_at or edition.signed_at or edition.created_at)
 
 
 def _local(moment: datetime | None, zone: ZoneInfo) -> datetime | None:

@@ -20,7 +20,6 @@ from clinic.examinations.context import (
     visit_line,
     whom,
 )
-from clinic.examinations.context.report import Report
 from clinic.examinations.models import Examination
 from clinic.examinations.pages.door import page_head, pages
 from clinic.examinations.rules import Entry, ExaminationState, NewFinding
@@ -30,7 +29,7 @@ from clinic.examinations.schemas import (
     NewFindingShape,
     SavedShape,
 )
-from clinic.paper.printed import Printed
+from clinic.paper.printed import Manuscript, Printed
 from clinic.patients.models import Patient
 from clinic.patients.queries import episodes
 from clinic.rulebook.moments import written
@@ -190,7 +189,7 @@ def delete_examination(work: Work, _nothing: object, examination_id: str) -> Go:
 @pages.get("/examinations/<id:examination_id>/print.pdf")
 @endpoint(needs=Permission.CARE, prints=prepare_report, is_pdf=True)
 def print_examination(
-    work: Work, printed: Printed, _report: Report, examination_id: str
+    work: Work, printed: Printed, _report: Manuscript, examination_id: str
 ) -> Printed:
     """Print an examination as it now reads; a draft, an amended and a voided one say so."""
     use_cases.print_examination(work, examination_id)

@@ -5,6 +5,7 @@ from clinic.handouts.context.pictures import drawing
 from clinic.handouts.context.values import (
     AdviceLine,
     HandoutContext,
+    OtherWay,
     PatientLine,
     PlaceLine,
     StatementLine,
@@ -14,6 +15,7 @@ from clinic.handouts.context.values import (
 __all__ = [
     "AdviceLine",
     "HandoutContext",
+    "OtherWay",
     "PatientLine",
     "PlaceLine",
     "StatementLine",

@@ -3,12 +3,15 @@
 from collections.abc import Iterable
 
 from clinic.accounts.context import letterhead_of
+from clinic.accounts.models import Clinic
 from clinic.accounts.queries import acting_clinic, zone_of
+from clinic.accounts.rules import settings_from
 from clinic.anatomy.rules import CATALOGUE_VERSION, MUSCLES, REGIONS, Place
 from clinic.evidence.rules import (
     ADVICE,
     REFERENCES,
     STATEMENTS,
+    THERAPIES,
     WORDING_VERSION,
     AdviceSection,
 )
@@ -18,13 +21,14 @@ from clinic.handouts.context.pictures import Spot, spots_of
 from clinic.handouts.context.values import (
     AdviceLine,
     HandoutContext,
+    OtherWay,
     PatientLine,
     PlaceLine,
     StatementLine,
     StopSigns,
 )
 from clinic.handouts.rules import Layout, short_citation
-from clinic.paper.words import lower_first
+from clinic.paper.words import figures, lower_first
 from clinic.patients.models import Patient
 from clinic.plans.models import HomePlan
 from clinic.plans.queries import targets_of
@@ -64,6 +68,9 @@ def handout_context(  # noqa: PLR0913 (each part is read in its own room)
         model = work.find(MassagerModel, plan.massager_model_id)
     left, not_found = _counts(work, patient.id)
     sources: dict[str, int] = {}
+    statements = _claims(_WHY_TO_GO_ON, sources)
+    limits = _claims(_HOW_LITTLE_IS_KNOWN, sources)
+    other_ways = _other_ways(clinic, sources)
     return HandoutContext(
         letterhead=letterhead_of(work, EMERGENCY_NUMBERS.get(clinic.country, _EMERGENCY_ELSEWHERE)),
         patient=PatientLine(
@@ -96,8 +103,9 @@ def handout_context(  # noqa: PLR0913 (each part is read in its own room)
         examined_on=local_day(examination.examined_at, zone),
         advice=_advice(plan.advice, AdviceSection.PREVENTION),
         further=_advice(plan.advice, AdviceSection.OTHER_ISSUES),
-        statements=_claims(_WHY_TO_GO_ON, sources),
-        limits=_claims(_HOW_LITTLE_IS_KNOWN, sources),
+        statements=statements,
+        limits=limits,
+        other_ways=other_ways,
         sources=tuple(short_citation(REFERENCES[slug]) for slug in sources),
     )
 
@@ -119,14 +127,31 @@ def _charted(work: Work, examination: Examination) -> dict[Place, Spot]:
 def _claims(slugs: Iterable[str], sources: dict[str, int]) -> tuple[StatementLine, ...]:
     """Answer claims with the numbers of their sources, and number the sources that are new."""
     return tuple(
-        StatementLine(
-            STATEMENTS[slug].text,
-            tuple(
-                sources.setdefault(reference, len(sources) + 1)
-                for reference in STATEMENTS[slug].references
+        _cited(STATEMENTS[slug].text, STATEMENTS[slug].references, sources) for slug in slugs
+    )
+
+
+def _cited(text: str, references: Iterable[str], sources: dict[str, int]) -> StatementLine:
+    return StatementLine(
+        text, tuple(sources.setdefault(slug, len(sources) + 1) for slug in references)
+    )
+
+
+def _other_ways(clinic: Clinic, sources: dict[str, int]) -> tuple[OtherWay, ...]:
+    """Answer the clinic's own figures, each beside what the evidence says (CLINICAL 7)."""
+    if not settings_from(clinic.settings).prints_other_ways:
+        return ()
+    return tuple(
+        OtherWay(
+            THERAPIES[way["therapy"]].name,
+            figures(way["visits"], way["minutes"], way["price_cents"]),
+            _cited(
+                THERAPIES[way["therapy"]].patient_text,
+                THERAPIES[way["therapy"]].references,
+                sources,
             ),
         )
-        for slug in slugs
+        for way in clinic.other_ways
     )
 
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from clinic.accounts.queries import users_named
 from clinic.handouts import use_cases
 from clinic.handouts.context.filled import handout_context
-from clinic.handouts.html import handout_html
+from clinic.handouts.html import handout_pages
 from clinic.handouts.rules import Layout, Sheet, new_short_code, served_language
 from clinic.patients.models import Patient
 from clinic.plans.models import HomePlan
@@ -69,4 +69,14 @@ def _sheet(  # noqa: PLR0913, PLR0917 (what distinguishes one sheet from another
         given_by=users_named(work, [by]).get(by, ""),
         mark=mark,
     )
-    return Sheet(handout_html(context), work.now, plan.version, chosen, language, short_code)
+    pages = handout_pages(context)
+    return Sheet(
+        pages.tight,
+        work.now,
+        plan.version,
+        chosen,
+        language,
+        short_code,
+        roomier=pages.roomier,
+        most_pages=pages.most,
+    )

@@ -60,6 +60,15 @@ class StatementLine:
 
 
 @dataclass(frozen=True, slots=True)
+class OtherWay:
+    """Another way of treatment: what it costs here by the clinic's own figures, what is known."""
+
+    name: str
+    figures: str
+    statement: StatementLine
+
+
+@dataclass(frozen=True, slots=True)
 class StopSigns:
     """When to stop (CLINICAL 5.4): ring the emergency number, call today, or rest the massager."""
 
@@ -104,4 +113,5 @@ class HandoutContext:
     statements: tuple[StatementLine, ...] = ()
     limits: tuple[StatementLine, ...] = ()
     sources: tuple[str, ...] = ()
+    other_ways: tuple[OtherWay, ...] = ()
     page_url: str = ""

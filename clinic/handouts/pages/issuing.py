@@ -93,16 +93,7 @@ def _prepare_handout(work: Work, new: NewHandout, plan_id: str) -> Sheet:
 @form(shows=show_plan, needs=Permission.CARE, accepts=NewHandoutShape(), prints=_prepare_handout)
 def issue_handout(work: Work, _new: NewHandout, printed: Printed, sheet: Sheet, plan_id: str) -> Go:
     """Print an active plan and archive the sheet."""
-    handout = use_cases.issue_handout(
-        work,
-        plan_id,
-        plan_version=sheet.plan_version,
-        language=sheet.language,
-        layout=sheet.layout,
-        short_code=sheet.short_code,
-        html=sheet.html,
-        printed=printed,
-    )
+    handout = use_cases.issue_handout(work, plan_id, sheet, printed)
     return Go(f"/handouts/{handout.id}", told="The sheet is archived and ready to print.")
 
 

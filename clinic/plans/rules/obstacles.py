@@ -63,7 +63,12 @@ def printed_texts(note: str, targets: Sequence[Target]) -> dict[str, str]:
 
 def obstacles(facts: PlanFacts, limits: DoseLimits) -> tuple[Obstacle, ...]:
     """Name what stands in the way, each with its pointer."""
-    return (*_of_the_plan(facts), *_of_the_screen(facts), *_of_targets(facts, limits), *_of_texts(facts))
+    return (
+        *_of_the_plan(facts),
+        *_of_the_screen(facts),
+        *_of_targets(facts, limits),
+        *_of_texts(facts),
+    )
 
 
 def blocking(found: Sequence[Obstacle]) -> tuple[Obstacle, ...]:

@@ -12,7 +12,6 @@ from clinic.samples.context.lines import (
 )
 from clinic.samples.context.papers import (
     LoanPaper,
-    Sheet,
     note_label,
     note_paper,
     prepare_label,
@@ -27,7 +26,6 @@ __all__ = [
     "PackingSlip",
     "PartLine",
     "ReturnSlip",
-    "Sheet",
     "UnitLabel",
     "UnitLines",
     "note_label",

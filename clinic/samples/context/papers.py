@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from enum import StrEnum
 
 from sqlalchemy import select
@@ -11,6 +11,7 @@ from clinic.accounts.context import letterhead_of
 from clinic.accounts.models import Clinic
 from clinic.accounts.queries import acting_clinic, today_of, users_named, zone_of
 from clinic.paper.html import page_of
+from clinic.paper.printed import Manuscript
 from clinic.rulebook.refusals import Conflict
 from clinic.samples import queries
 from clinic.samples.context.lines import (
@@ -39,14 +40,6 @@ from clinic.work.unit import Work, local_day
 
 _CODE_LETTERS = 8
 _IN_THE_BOX = (PartLine("Usage guide"), PartLine("Precautions sheet"))
-
-
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """A paper in words, ready to be printed."""
-
-    html: str
-    created: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,12 +220,12 @@ _KINDS = {
 }
 
 
-def prepare_paper(paper: LoanPaper) -> Callable[..., Sheet]:
+def prepare_paper(paper: LoanPaper) -> Callable[..., Manuscript]:
     """Answer what writes this paper of a loan."""
     kind = _KINDS[paper]
 
-    def prepare(work: Work, loan_id: str) -> Sheet:
-        return Sheet(page_of(kind.template, kind.written(_Papers.of(work, loan_id))), work.now)
+    def prepare(work: Work, loan_id: str) -> Manuscript:
+        return Manuscript(page_of(kind.template, kind.written(_Papers.of(work, loan_id))), work.now)
 
     return prepare
 
@@ -242,7 +235,7 @@ def note_paper(work: Work, paper: LoanPaper, loan_id: str) -> None:
     work.record(_KINDS[paper].printed, work.find(Loan, loan_id))
 
 
-def prepare_label(work: Work, unit_id: str) -> Sheet:
+def prepare_label(work: Work, unit_id: str) -> Manuscript:
     """Write the label that is stuck on a unit."""
     unit, clinic = work.find(SampleUnit, unit_id), acting_clinic(work)
     label = UnitLabel(
@@ -251,7 +244,7 @@ def prepare_label(work: Work, unit_id: str) -> Sheet:
         url=_where_to_ask(clinic),
         language=clinic.locale,
     )
-    return Sheet(page_of("unit-label.html", label), work.now)
+    return Manuscript(page_of("unit-label.html", label), work.now)
 
 
 def _where_to_ask(clinic: Clinic) -> str:

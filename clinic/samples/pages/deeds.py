@@ -12,8 +12,8 @@ from marshmallow import Schema, fields
 
 from clinic.rulebook.permissions import Permission
 from clinic.samples.pages.door import pages
-from clinic.samples.pages.shapes import Dollars, OnePerLine
-from clinic.web.fields import Day, Id, Line, Text, Truth, Whole, Word
+from clinic.samples.pages.shapes import OnePerLine
+from clinic.web.fields import Day, Dollars, Id, Line, Text, Truth, Whole, Word
 from clinic.web.page import Go, form
 from clinic.web.shapes import Nothing
 from clinic.work.unit import Work

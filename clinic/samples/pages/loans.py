@@ -13,7 +13,6 @@ from clinic.samples.pages.deeds import Given, Mend, hang, offers
 from clinic.samples.pages.door import Asked, AskedShape, next_address, pages, refused_deed
 from clinic.samples.pages.life import not_now, time_line, track
 from clinic.samples.pages.papers import papers_of
-from clinic.samples.pages.shapes import dollars
 from clinic.samples.pages.tables import LOAN_DEEDS, SERVICE_DEEDS
 from clinic.samples.pages.words import STATES, lacking, lateness, near_weekday, state_choices
 from clinic.samples.queries import LoanQuery
@@ -21,6 +20,7 @@ from clinic.samples.queries.found import by_id
 from clinic.samples.queries.shown import shown_loans
 from clinic.samples.rules import LoanAction, LoanState, lacks_for_packing
 from clinic.samples.schemas.loans import LoanQueryShape
+from clinic.web.fields import dollars
 from clinic.web.page import page
 from clinic.work.unit import Work
 

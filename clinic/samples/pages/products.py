@@ -8,8 +8,9 @@ from clinic.rulebook.permissions import Permission
 from clinic.samples import queries, use_cases
 from clinic.samples.models import MassagerModel
 from clinic.samples.pages.door import next_address, pages
-from clinic.samples.pages.shapes import ModelChangeForm, NewModelForm, dollars
+from clinic.samples.pages.shapes import ModelChangeForm, NewModelForm
 from clinic.samples.use_cases import NewModel
+from clinic.web.fields import dollars
 from clinic.web.page import Go, form, page
 from clinic.web.shapes import PageQuery
 from clinic.work.paging import Paging

@@ -1,33 +1,15 @@
 """The API's own shapes where a form writes a value differently: dollars, and one part a line."""
 
-import re
 from typing import Any
 
 from marshmallow import ValidationError
 
 from clinic.samples.schemas.loans import InspectionShape, PurchaseShape
 from clinic.samples.schemas.stock import (
-    MOST_CENTS,
     MassagerModelChangeShape,
     NewMassagerModelShape,
 )
-from clinic.web.fields import Line, Several, Whole
-
-_AMOUNT = re.compile(r"\$?\s?(\d{1,3}(?:,\d{3})+|\d{1,9})(?:\.(\d{1,2}))?", re.ASCII)
-
-
-class Dollars(Whole):
-    """An amount as people write it, 249 or 249.50; the deed is given cents."""
-
-    def __init__(self, **options: Any) -> None:
-        super().__init__(0, MOST_CENTS, **options)
-
-    def _deserialize(self, value: Any, attr: str | None, data: Any, **more: Any) -> int:
-        found = _AMOUNT.fullmatch(str(value))
-        if found is None:
-            raise ValidationError("Must be an amount, like 249 or 249.50.")
-        cents = int(found[1].replace(",", "")) * 100 + int((found[2] or "").ljust(2, "0"))
-        return super()._deserialize(cents, attr, data, **more)
+from clinic.web.fields import Dollars, Line, Several
 
 
 class OnePerLine(Several):
@@ -50,14 +32,6 @@ def _flat(messages: Any) -> list[str]:
     if isinstance(messages, dict):
         return [f"Line {at + 1}: {words}" for at in messages for words in messages[at]]
     return list(messages)
-
-
-def dollars(cents: int | None) -> str:
-    """Write an amount as its field holds it."""
-    if cents is None:
-        return ""
-    whole, rest = divmod(cents, 100)
-    return f"{whole}.{rest:02d}" if rest else str(whole)
 
 
 class PurchaseForm(PurchaseShape):

@@ -6,7 +6,7 @@ from clinic.samples.queries import LoanQuery
 from clinic.samples.rules import Condition, LoanState
 from clinic.samples.schemas.practitioners import MADE, PRACTITIONER, USER
 from clinic.samples.schemas.requests import REQUEST_ID
-from clinic.samples.schemas.stock import LOAN_ID, MODEL, MOST_CENTS, UNIT_ID, CustodyEventShape
+from clinic.samples.schemas.stock import LOAN_ID, MODEL, UNIT_ID, CustodyEventShape
 from clinic.samples.use_cases import (
     Delivery,
     Dispatch,
@@ -15,7 +15,19 @@ from clinic.samples.use_cases import (
     Purchase,
     Receipt,
 )
-from clinic.web.fields import Day, Id, Line, Moment, QueryTruth, Several, Text, Truth, Whole, Word
+from clinic.web.fields import (
+    MOST_CENTS,
+    Day,
+    Id,
+    Line,
+    Moment,
+    QueryTruth,
+    Several,
+    Text,
+    Truth,
+    Whole,
+    Word,
+)
 from clinic.web.shapes import Nothing, PageQuery, Shape
 
 

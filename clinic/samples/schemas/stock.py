@@ -15,6 +15,7 @@ from clinic.samples.rules import (
 from clinic.samples.schemas.practitioners import MADE, PRACTITIONER, USER
 from clinic.samples.use_cases import NewModel, NewServiceRecord, NewUnit
 from clinic.web.fields import (
+    MOST_CENTS,
     Day,
     Email,
     Id,
@@ -34,7 +35,6 @@ UNIT_ID = "0193a5f0-3f00-7000-8000-000000000032"
 LOAN_ID = "0193a5f0-3f00-7000-8000-000000000034"
 _RECORD = "0193a5f0-3f00-7000-8000-000000000035"
 _FASTEST_HZ = 1000
-MOST_CENTS = 100_000_000
 
 
 def _hz() -> Number:

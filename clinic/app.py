@@ -15,6 +15,7 @@ from clinic.anatomy import pages as anatomy_pages
 from clinic.audit import api as audit
 from clinic.audit import commands as audit_commands
 from clinic.audit import pages as audit_pages
+from clinic.checkins import api as checkins
 from clinic.config import ROOT, Config
 from clinic.desk import pages as desk_pages
 from clinic.evidence import api as evidence
@@ -65,6 +66,7 @@ DOORS = (
     examinations.api,
     trigger_points.api,
     plans.api,
+    checkins.api,
     handouts.api,
     samples.api,
     incidents.api,

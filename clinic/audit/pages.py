@@ -15,7 +15,12 @@ from clinic.work.unit import Work
 
 pages = Pages("audit")
 
-_KINDS = {"command": "the command line", "first_run": "the first run", "nobody": "nobody yet"}
+_KINDS = {
+    "command": "the command line",
+    "first_run": "the first run",
+    "nobody": "nobody yet",
+    "patient": "the patient",
+}
 # details that are words; the others are ids
 _FILTERS = ("patient_id", "user_id", "event", "about", "day")
 

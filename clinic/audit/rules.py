@@ -71,7 +71,7 @@ class About(StrEnum):
 ABOUT_WORDS: Mapping[About, str] = {
     About.PATIENTS: "patients, screens, consents",
     About.EXAMINATIONS: "examinations, points, outcomes",
-    About.PLANS: "plans and handouts",
+    About.PLANS: "plans, handouts and check-ins",
     About.SAMPLES: "samples and incidents",
     About.PEOPLE: "sign-in, people, tokens",
     About.CLINIC: "settings and this journal",
@@ -88,7 +88,7 @@ BEGINNINGS: Mapping[About, tuple[str, ...]] = {
         "outcomes.",
         "clinic_outcomes.",
     ),
-    About.PLANS: ("home_plan", "handout"),
+    About.PLANS: ("home_plan", "handout", "check_in", "patient_page"),
     About.SAMPLES: ("sample_", "loan", "practitioner", "massager_model", "service.", "incident"),
     About.PEOPLE: ("user.", "token."),
     About.CLINIC: ("clinic.", "audit."),

@@ -44,6 +44,8 @@ class Carer:
 
     today: Day
     book: Appointments
+    # where patients' own pages are
+    base_url: str
 
     def steps(self, story: Story) -> Iterator[AnyStep]:
         """Tell one patient's story."""
@@ -83,7 +85,7 @@ class Carer:
         if plan.is_prescribed:
             yield Step(f"{key} prescribed", _at(start, _PRESCRIBED), who, _prescribe(key))
         if plan.has_handout:
-            yield _handout(story, key, _at(start, _PRINTED))
+            yield self._handout(story, key, _at(start, _PRINTED))
         for turn in plan.later:
             if turn.visit is not None:
                 when, by = _at(starts[turn.visit], _AFTER), story.seen_by(turn.visit)
@@ -91,6 +93,19 @@ class Carer:
                 when, by = moment(clinic_day(self.today, turn.ago), _TELEPHONE), who
             name = f"{key} {turn.action} {turn.ago or turn.visit}"
             yield Step(name, when, by, _turn(key, turn, starts_on))
+
+    def _handout(self, story: Story, key: str, when: datetime) -> PrintStep:
+        layout = Layout.LARGE_PRINT if story.person.large_print else Layout.STANDARD
+
+        def prepare(work: Work, told: Told) -> Manuscript:
+            return sheet_to_issue(work, told[key], layout, _LANGUAGE, self.base_url)
+
+        def issue(work: Work, told: Told, sheet: Manuscript, printed: Printed) -> None:
+            if not isinstance(sheet, Sheet):
+                raise TypeError("A handout is issued from its own sheet.")
+            handouts.issue_handout(work, told[key], sheet, printed)
+
+        return PrintStep(f"{key} handout", when, story.clinician, prepare, issue)
 
 
 def _at(start: datetime, minutes: int) -> datetime:
@@ -292,17 +307,3 @@ def _turn(key: str, turn: Turn, starts_on: Day) -> Deed:
         ),
     }
     return deeds[turn.action]
-
-
-def _handout(story: Story, key: str, when: datetime) -> PrintStep:
-    layout = Layout.LARGE_PRINT if story.person.large_print else Layout.STANDARD
-
-    def prepare(work: Work, told: Told) -> Manuscript:
-        return sheet_to_issue(work, told[key], layout, _LANGUAGE)
-
-    def issue(work: Work, told: Told, sheet: Manuscript, printed: Printed) -> None:
-        if not isinstance(sheet, Sheet):
-            raise TypeError("A handout is issued from its own sheet.")
-        handouts.issue_handout(work, told[key], sheet, printed)
-
-    return PrintStep(f"{key} handout", when, story.clinician, prepare, issue)

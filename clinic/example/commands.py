@@ -72,7 +72,7 @@ def _tell(house: House, clinic_id: str | None) -> str:
         cast=lambda who, told: cast(acting, who, told),
         told=told,
     )
-    steps = all_steps(today)
+    steps = all_steps(today, house.config.base_url)
     try:
         with _progress(len(steps)) as shown:
             narrator.tell(steps, shown=shown)

@@ -10,8 +10,8 @@ from clinic.example.programme import programme_steps
 from clinic.example.telling import AnyStep
 
 
-def all_steps(today: date) -> list[AnyStep]:
-    """Answer all steps, counted back from a day."""
-    carer = Carer(today, Appointments())
+def all_steps(today: date, base_url: str) -> list[AnyStep]:
+    """Answer all steps, counted back from a day; sheets carry codes of pages at `base_url`."""
+    carer = Carer(today, Appointments(), base_url)
     care = [step for story in STORIES for step in carer.steps(story)]
     return [*founding_steps(today), *programme_steps(today), *care]

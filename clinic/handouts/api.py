@@ -16,6 +16,7 @@ from clinic.patients.models import Patient
 from clinic.plans.models import HomePlan
 from clinic.rulebook.permissions import Permission
 from clinic.web.endpoint import Door, endpoint
+from clinic.web.house import this_house
 from clinic.web.shapes import PageQuery
 from clinic.work.paging import Page, Paging
 from clinic.work.unit import Work
@@ -24,7 +25,7 @@ api = Door("handouts", "What a patient takes home, archived byte for byte as iss
 
 
 def _prepare_handout(work: Work, new: NewHandout, plan_id: str) -> Sheet:
-    return sheet_to_issue(work, plan_id, new.layout, new.language)
+    return sheet_to_issue(work, plan_id, new.layout, new.language, this_house().config.base_url)
 
 
 @api.post("/home-plans/<id:plan_id>/handouts")

@@ -28,6 +28,8 @@ class Sheet(Manuscript):
     layout: Layout
     language: str
     short_code: str
+    # the secret of the patient's own page, printed as a code; empty: this sheet has none
+    page_token: str = ""
 
 
 # no letter or digit that is mistaken for another when read aloud or by hand

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from clinic.anatomy.rules import CATALOGUE_VERSION
+from clinic.checkins.use_cases import begin_page
 from clinic.evidence.rules import WORDING_VERSION
 from clinic.handouts import queries
 from clinic.handouts.models import Handout
@@ -34,6 +35,7 @@ def issue_handout(work: Work, plan_id: str, sheet: Sheet, printed: Printed) -> H
     plan = plan_to_issue(work, plan_id)
     handout = _archive(work, plan, sheet, printed)
     work.record("handout.issued", handout, patient_id=plan.patient_id, plan_id=plan.id)
+    _open_page(work, plan, handout, sheet)
     return handout
 
 
@@ -59,7 +61,14 @@ def prescribe_and_issue(  # noqa: PLR0913 (one deed for the user: two of ours, a
     )
     handout = _archive(work, plan, sheet, printed)
     work.also("handout.issued", handout)
+    _open_page(work, plan, handout, sheet)
     return handout
+
+
+def _open_page(work: Work, plan: HomePlan, handout: Handout, sheet: Sheet) -> None:
+    """Open the page behind the code that is printed on the sheet."""
+    if sheet.page_token:
+        begin_page(work, plan, handout.id, token=sheet.page_token, language=sheet.language)
 
 
 def _archive(work: Work, plan: HomePlan, sheet: Sheet, printed: Printed) -> Handout:

@@ -36,6 +36,11 @@ def command(clinic_id: str | None = None, roles: Iterable[Role] = ()) -> Actor:
     return Actor(clinic_id=clinic_id, kind="command", roles=frozenset(roles))
 
 
+def patient_of(clinic_id: str) -> Actor:
+    """Answer the actor of a patient's own page: in one clinic, without account, role or name."""
+    return Actor(clinic_id=clinic_id, kind="patient")
+
+
 @dataclass(frozen=True, slots=True)
 class SignedIn:
     """Whom a key let in; `is_seen`: its use was noted within the last minute."""

@@ -47,7 +47,7 @@ def test_a_desk_refuses_what_comes_out_of_order() -> None:
 
 @pytest.mark.parametrize("today", DAYS, ids=str)
 def test_every_step_lies_in_clinic_hours_of_a_day_before_today(today: date) -> None:
-    steps = all_steps(today)
+    steps = all_steps(today, "http://127.0.0.1:8000")
     for step in steps:
         told = step.when.astimezone(ZONE)
         assert told.date() < today, step.name
@@ -68,7 +68,7 @@ def test_the_shoulder_is_followed_over_exactly_twelve_weeks(today: date) -> None
 
 @pytest.mark.parametrize("today", DAYS, ids=str)
 def test_each_patients_steps_follow_one_another(today: date) -> None:
-    steps = all_steps(today)
+    steps = all_steps(today, "http://127.0.0.1:8000")
     for story in STORIES:
         mine = {s.name: s.when for s in steps if s.name.split(" ")[0] == story.person.file}
         visits = [mine[f"{story.person.file} visit {n + 1}"] for n in range(len(story.visits))]

@@ -98,7 +98,8 @@ def test_what_prescribes_and_prints_leaves_one_entry(
     entries = clinic.owner.read("/audit-entries")["items"]
     (entry,) = [e for e in entries if e["event"] in {"home_plan.prescribed", "handout.issued"}]
     assert (entry["event"], entry["patient_id"]) == ("home_plan.prescribed", patient_id)
-    assert [also.split()[0] for also in entry["details"]["also"]] == ["handout.issued"]
+    also = [follows.split()[0] for follows in entry["details"]["also"]]
+    assert also == ["handout.issued", "patient_page.begun"]
 
 
 def test_a_plan_may_be_prescribed_without_a_sheet(

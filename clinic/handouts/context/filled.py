@@ -56,6 +56,7 @@ def handout_context(  # noqa: PLR0913 (each part is read in its own room)
     short_code: str,
     given_by: str,
     mark: str,
+    page_url: str = "",
 ) -> HandoutContext:
     """Read everything one sheet prints; no record passes this point."""
     clinic, zone = acting_clinic(work), zone_of(work)
@@ -107,6 +108,7 @@ def handout_context(  # noqa: PLR0913 (each part is read in its own room)
         limits=limits,
         other_ways=other_ways,
         sources=tuple(short_citation(REFERENCES[slug]) for slug in sources),
+        page_url=page_url,
     )
 
 

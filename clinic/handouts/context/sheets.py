@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from clinic.accounts.queries import users_named
+from clinic.checkins.rules import new_token, page_address
 from clinic.handouts import use_cases
 from clinic.handouts.context.filled import handout_context
 from clinic.handouts.html import handout_pages
@@ -15,11 +16,16 @@ NOT_ISSUED = "DRAFT, NOT ISSUED"
 OUR_LANGUAGE = "en-AU"
 
 
-def sheet_to_issue(work: Work, plan_id: str, layout: Layout | None, language: str) -> Sheet:
-    """Make the sheet of an active plan ready, if it may be issued now."""
+def sheet_to_issue(
+    work: Work, plan_id: str, layout: Layout | None, language: str, base_url: str
+) -> Sheet:
+    """Make the sheet of an active plan ready, if it may be issued now.
+
+    It carries the code of a page of the patient's own, at `base_url`.
+    """
     plan = use_cases.plan_to_issue(work, plan_id)
     served_language(language)
-    return _sheet(work, plan, layout, language, new_short_code())
+    return _sheet(work, plan, layout, language, new_short_code(), base_url=base_url)
 
 
 def sheet_to_look_at(work: Work, plan_id: str, layout: Layout | None) -> Sheet:
@@ -28,7 +34,11 @@ def sheet_to_look_at(work: Work, plan_id: str, layout: Layout | None) -> Sheet:
 
 
 def sheet_rehearsed(
-    work: Work, prescribe: Callable[[Work], HomePlan], layout: Layout | None, language: str
+    work: Work,
+    prescribe: Callable[[Work], HomePlan],
+    layout: Layout | None,
+    language: str,
+    base_url: str,
 ) -> Sheet:
     """Make the sheet ready that a plan will have once it is prescribed; nothing of it stays.
 
@@ -37,7 +47,7 @@ def sheet_rehearsed(
     """
     served_language(language)
     attempt = work.session.begin_nested()
-    sheet = _sheet(work, prescribe(work), layout, language, new_short_code())
+    sheet = _sheet(work, prescribe(work), layout, language, new_short_code(), base_url=base_url)
     attempt.rollback()
     work.entry = None
     work.needs_no_entry()
@@ -57,7 +67,9 @@ def _sheet(  # noqa: PLR0913, PLR0917 (what distinguishes one sheet from another
     language: str,
     short_code: str,
     mark: str = "",
+    base_url: str = "",
 ) -> Sheet:
+    token = new_token() if base_url else ""
     chosen = layout or own_layout(work, plan.patient_id)
     by = plan.prescribed_by or work.actor.user_id or ""
     context = handout_context(
@@ -68,6 +80,7 @@ def _sheet(  # noqa: PLR0913, PLR0917 (what distinguishes one sheet from another
         short_code=short_code,
         given_by=users_named(work, [by]).get(by, ""),
         mark=mark,
+        page_url=page_address(base_url, token) if token else "",
     )
     pages = handout_pages(context)
     return Sheet(
@@ -77,6 +90,7 @@ def _sheet(  # noqa: PLR0913, PLR0917 (what distinguishes one sheet from another
         chosen,
         language,
         short_code,
+        token,
         roomier=pages.roomier,
         most_pages=pages.most,
     )

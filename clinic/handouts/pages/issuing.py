@@ -26,6 +26,7 @@ from clinic.plans import use_cases as plans
 from clinic.plans.models import HomePlan
 from clinic.rulebook.permissions import Permission
 from clinic.web.endpoint import endpoint
+from clinic.web.house import this_house
 from clinic.web.page import Go, form, page
 from clinic.work.unit import Work
 
@@ -58,7 +59,8 @@ def _prepare_prescribed(work: Work, typed: dict[str, Any], plan_id: str) -> Shee
         )
 
     language = pressed.get("language") or OUR_LANGUAGE
-    return sheet_rehearsed(work, prescribe, pressed.get("layout"), language)
+    base_url = this_house().config.base_url
+    return sheet_rehearsed(work, prescribe, pressed.get("layout"), language, base_url)
 
 
 @pages.post("/plans/<id:plan_id>/prescribe-and-print")
@@ -86,7 +88,7 @@ def prescribe_and_print(
 
 
 def _prepare_handout(work: Work, new: NewHandout, plan_id: str) -> Sheet:
-    return sheet_to_issue(work, plan_id, new.layout, new.language)
+    return sheet_to_issue(work, plan_id, new.layout, new.language, this_house().config.base_url)
 
 
 @pages.post("/plans/<id:plan_id>/handouts")

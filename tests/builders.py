@@ -3,6 +3,7 @@
 from itertools import count
 from typing import Any
 
+from clinic.evidence.rules import WORDING_VERSION
 from tests.conftest import Client
 
 _numbers = count(1)
@@ -61,3 +62,8 @@ def a_clear_screen(client: Client, patient_id: str, **answers: str) -> Any:
         f"/patients/{patient_id}/safety-screens",
         {"answers": {**dict.fromkeys(questions, "no"), **given}},
     )
+
+
+def approve_wording(client: Client) -> Any:
+    """Let a clinician approve what the sheets claim, so that it is printed."""
+    return client.make("/wording-approvals", {"wording_version": WORDING_VERSION})

@@ -4,9 +4,17 @@ from collections.abc import Mapping
 from typing import Any
 
 from clinic.accounts import queries, use_cases
-from clinic.accounts.models import AccessToken, Clinic, User
+from clinic.accounts.models import AccessToken, Clinic, User, WordingApproval
 from clinic.accounts.rules import settings_from
-from clinic.accounts.schemas import ClinicChange, ClinicShape, MeShape, TokenShape, UserShape
+from clinic.accounts.schemas import (
+    ClinicChange,
+    ClinicShape,
+    MeShape,
+    NewWordingApprovalShape,
+    TokenShape,
+    UserShape,
+    WordingApprovalShape,
+)
 from clinic.rulebook.permissions import Permission
 from clinic.web.endpoint import Door, endpoint
 from clinic.web.shapes import Nothing, PageQuery
@@ -60,6 +68,32 @@ def change_clinic(work: Work, changes: Mapping[str, Any]) -> dict[str, Any]:
 def _member(user: User, roles: Any) -> dict[str, Any]:
     plain = {name: getattr(user, name) for name in ("id", "email", "name", "created_at")}
     return plain | {"roles": sorted(roles)}
+
+
+@api.get("/wording-approvals")
+@endpoint(needs=Permission.CARE, query=PageQuery(), returns=WordingApprovalShape(), lists=True)
+def list_wording_approvals(work: Work, paging: Paging) -> Page[WordingApproval]:
+    """List who approved the claims of which wording of the sheets, newest first."""
+    return queries.wording_approvals(work, paging)
+
+
+@api.get("/wording-approvals/<id:approval_id>")
+@endpoint(needs=Permission.CARE, returns=WordingApprovalShape())
+def read_wording_approval(work: Work, approval_id: str) -> WordingApproval:
+    """Answer one approval."""
+    return work.find(WordingApproval, approval_id)
+
+
+@api.post("/wording-approvals")
+@endpoint(
+    needs=Permission.CARE,
+    accepts=NewWordingApprovalShape(),
+    returns=WordingApprovalShape(),
+    creates="/wording-approvals/{id}",
+)
+def approve_wording(work: Work, new: Mapping[str, str]) -> WordingApproval:
+    """Approve what the sheets claim, as a clinician who has read it: claims print from then on."""
+    return use_cases.approve_wording(work, new["wording_version"])
 
 
 @api.get("/users")

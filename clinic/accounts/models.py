@@ -15,7 +15,15 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column
 
 from clinic.rulebook.permissions import Role
-from clinic.store.base import ID_LENGTH, Base, OfClinic, of_clinic, one_of, words
+from clinic.store.base import (
+    ID_LENGTH,
+    Base,
+    OfClinic,
+    forbid_changes,
+    of_clinic,
+    one_of,
+    words,
+)
 
 
 class Clinic(Base):
@@ -59,6 +67,21 @@ class ClinicLogo(OfClinic, Base):
     png: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
     width: Mapped[int] = mapped_column(Integer)
     height: Mapped[int] = mapped_column(Integer)
+
+
+class WordingApproval(OfClinic, Base):
+    """Who of a clinic read and approved the sentences that claim something, in which version."""
+
+    __tablename__ = "wording_approvals"
+    __table_args__ = of_clinic(UniqueConstraint("clinic_id", "wording_version", "wording_sha256"))
+
+    wording_version: Mapped[str] = mapped_column(String(20))
+    # SHA-256 of the sentences with their sources, as they were read
+    wording_sha256: Mapped[str] = mapped_column(String(64))
+    approved_by: Mapped[str] = mapped_column(String(ID_LENGTH), ForeignKey("users.id"))
+
+
+forbid_changes(WordingApproval, when="true", why="what was approved is never changed")
 
 
 class User(Base):

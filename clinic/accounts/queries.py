@@ -16,6 +16,7 @@ from clinic.accounts.models import (
     Membership,
     SignInAttempt,
     User,
+    WordingApproval,
 )
 from clinic.accounts.rules import (
     SESSION_IDLES,
@@ -24,6 +25,7 @@ from clinic.accounts.rules import (
     settings_from,
     zone,
 )
+from clinic.evidence.rules import WORDING_VERSION, wording_sha256
 from clinic.rulebook.here import Here
 from clinic.rulebook.permissions import Role
 from clinic.rulebook.refusals import NotFound
@@ -50,6 +52,21 @@ def logo_size(work: Work) -> tuple[int, int] | None:
     """Answer how large the logo is, if there is one."""
     kept = work.session.scalar(select(ClinicLogo))
     return None if kept is None else (kept.width, kept.height)
+
+
+def wording_approval(work: Work) -> WordingApproval | None:
+    """Answer who approved the sentences that are printed now; a change of them asks anew."""
+    return work.session.scalar(
+        select(WordingApproval).where(
+            WordingApproval.wording_version == WORDING_VERSION,
+            WordingApproval.wording_sha256 == wording_sha256(),
+        )
+    )
+
+
+def wording_approvals(work: Work, paging: Paging) -> Page[WordingApproval]:
+    """Answer every approval of this clinic, newest first."""
+    return page(work, select(WordingApproval), WordingApproval.id, paging)
 
 
 def settings_of(work: Work) -> ClinicSettings:

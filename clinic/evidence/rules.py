@@ -4,11 +4,13 @@ Everything printed is our own wording. It is read once, when the clinic starts, 
 (an unknown reference, a claim without one, a banned word) stops the start.
 """
 
+import hashlib
 import json
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
 from typing import Any, TypeVar
@@ -260,6 +262,17 @@ REFERENCES = by_slug(_read("references"), Reference)
 THERAPIES = by_slug(_read("therapies"), Therapy)
 ADVICE = by_slug(_read("advice"), _advice)
 STATEMENTS = by_slug(_read("statements"), Statement)
+
+
+@cache
+def wording_sha256() -> str:
+    """Return the hash of every printed sentence that claims something, with its sources."""
+    texts = [(one.slug, one.text, one.references) for one in STATEMENTS.values()]
+    texts += [(one.slug, one.patient_text, one.references) for one in THERAPIES.values()]
+    texts += [(one.slug, f"{one.title} {one.text}", one.references) for one in ADVICE.values()]
+    return hashlib.sha256(json.dumps(texts, ensure_ascii=False).encode()).hexdigest()
+
+
 BENCHMARK = _benchmark(**_frozen(_read("benchmark")))
 
 for _therapy in THERAPIES.values():

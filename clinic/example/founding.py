@@ -7,6 +7,7 @@ from functools import cache
 from clinic.accounts import use_cases as accounts
 from clinic.accounts.passwords import hash_password
 from clinic.accounts.rules import EXAMPLE_PASSWORD as PASSWORD
+from clinic.evidence.rules import WORDING_VERSION
 from clinic.example.days import Desk
 from clinic.example.telling import Deed, Step, Told
 from clinic.rulebook.actor import Actor, command
@@ -90,7 +91,13 @@ def founding_steps(today: date) -> list[Step]:
         "helen",
         lambda work, _told: accounts.change_clinic(work, LETTERHEAD),
     )
-    return [first, *people, letterhead]
+    wording = Step(
+        "wording",
+        desk.next(OPENED_AGO),
+        "helen",
+        lambda work, _told: accounts.approve_wording(work, WORDING_VERSION),
+    )
+    return [first, *people, letterhead, wording]
 
 
 def _enrol(one: Colleague) -> Deed:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from clinic.accounts.queries import wording_approval
 from clinic.anatomy.rules import CATALOGUE_VERSION
 from clinic.checkins.use_cases import begin_page
 from clinic.evidence.rules import WORDING_VERSION
@@ -74,6 +75,7 @@ def _open_page(work: Work, plan: HomePlan, handout: Handout, sheet: Sheet) -> No
 def _archive(work: Work, plan: HomePlan, sheet: Sheet, printed: Printed) -> Handout:
     if plan.version != sheet.plan_version:
         raise Conflict("The plan changed while it was being printed; please print again.")
+    approval = wording_approval(work)
     return work.new(
         Handout,
         patient_id=plan.patient_id,
@@ -89,6 +91,7 @@ def _archive(work: Work, plan: HomePlan, sheet: Sheet, printed: Printed) -> Hand
         made_with={
             **printed.made_with,
             "wording": WORDING_VERSION,
+            "wording_approval": "" if approval is None else approval.id,
             "catalogue": CATALOGUE_VERSION,
         },
         pdf=printed.pdf,

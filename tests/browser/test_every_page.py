@@ -54,6 +54,7 @@ LOOKS: tuple[Look, ...] = (
     Look("/outcomes"),
     Look("/account"),
     Look("/clinic"),
+    Look("/wording"),
     Look("/clinic/users"),
     Look("/clinic/users/new"),
     Look("/clinic/users/<id:user_id>", "a user"),

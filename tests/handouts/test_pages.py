@@ -19,6 +19,7 @@ from tests.builders import (
     a_finding,
     a_patient,
     a_signed_examination,
+    approve_wording,
 )
 from tests.conftest import Cast, Clock
 
@@ -114,6 +115,7 @@ def test_real_sheets_are_accessible(clinic: Cast, layout: str, places: int) -> N
 
 
 def test_the_words_are_the_patients(clinic: Cast) -> None:
+    approve_wording(clinic.clinician)
     front, back = pages_of(preview(clinic, a_plan(clinic, SHOULDER[:3])))
     assert "Stay on the muscle, off the bone and the spine." in front
     assert "stay on the muscle beside them" not in front
@@ -135,6 +137,7 @@ def test_the_reasons_to_go_on_are_the_clinics_and_end_with_the_review(clinic: Ca
 
 
 def test_what_is_left_is_counted_and_what_is_not_there_is_not(clinic: Cast, clock: Clock) -> None:
+    approve_wording(clinic.clinician)
     plan = a_plan(clinic, SHOULDER[:2])
     back = pages_of(preview(clinic, plan))[1]
     assert "2 places left. Pain can settle" in back
@@ -158,7 +161,7 @@ def test_advice_on_looking_further_stands_apart(clinic: Cast) -> None:
     path = f"/patients/{person['patient_id']}/home-plans"
     draft = clinic.clinician.make(path, body | {"advice": ["more-behind-it"]})
     back = pages_of(preview(clinic, draft))[1]
-    assert "To help keep it away" not in back
+    assert "What you can do yourself" not in back
     assert "someone else. When there is more behind it: Knots are often part" in back
 
 
@@ -182,3 +185,28 @@ def test_every_muscle_that_may_be_treated_at_home_has_its_picture() -> None:
 def test_names_in_any_script_still_print(clinic: Cast, layout: str) -> None:
     plan = a_plan(clinic, SHOULDER[:2], given_name="王小明 😀", family_name="Ελένη علي")
     assert len(pages_of(preview(clinic, plan, layout))) >= 2
+
+
+def test_what_claims_something_is_printed_once_a_clinician_has_approved_it(clinic: Cast) -> None:
+    plan = a_plan(clinic, SHOULDER[:2])
+    page = clinic.browse().words(f"/plans/{plan['id']}")
+    before = " ".join(pages_of(preview(clinic, plan)))
+    assert "Pain can settle while sore knots stay" not in before
+    assert "Bron et al." not in before
+    assert "2 places left." in before
+    assert "nobody has approved" in page
+    approve_wording(clinic.clinician)
+    after = " ".join(pages_of(preview(clinic, plan)))
+    assert "Pain can settle while sore knots stay" in after
+    assert "1 Bron et al., BMC Med 2011;9:8." in after
+    assert "was approved for this clinic by Chris" in after
+    assert "nobody has approved" not in clinic.browse().words(f"/plans/{plan['id']}")
+
+
+def test_the_record_of_a_sheet_names_the_approval_of_its_wording(clinic: Cast) -> None:
+    plan = a_plan(clinic, SHOULDER[:1])
+    made = clinic.clinician.make(f"/home-plans/{plan['id']}/handouts", {})
+    assert made["made_with"]["wording_approval"] == ""
+    approval = approve_wording(clinic.clinician)
+    made = clinic.clinician.make(f"/home-plans/{plan['id']}/handouts", {})
+    assert made["made_with"]["wording_approval"] == approval["id"]

@@ -6,7 +6,9 @@ from clinic.accounts.schemas.clinics import (
     FirstRun,
     FirstRunShape,
     LimitsShape,
+    NewWordingApprovalShape,
     OtherWaysForm,
+    WordingApprovalShape,
 )
 from clinic.accounts.schemas.people import (
     Ending,
@@ -48,6 +50,7 @@ __all__ = [
     "NewTokenShape",
     "NewUser",
     "NewUserShape",
+    "NewWordingApprovalShape",
     "OtherWaysForm",
     "OwnEmail",
     "OwnEmailShape",
@@ -62,4 +65,5 @@ __all__ = [
     "TokenShape",
     "UserShape",
     "Where",
+    "WordingApprovalShape",
 ]

@@ -9,7 +9,18 @@ from marshmallow import fields, validate
 from clinic.accounts.rules import BOUNDS, LOCALE, ClinicSettings
 from clinic.accounts.schemas.people import Password
 from clinic.evidence.rules import THERAPIES
-from clinic.web.fields import MOST_CENTS, Dollars, Email, Id, Line, Several, Truth, Whole, Word
+from clinic.web.fields import (
+    MOST_CENTS,
+    Dollars,
+    Email,
+    Id,
+    Line,
+    Moment,
+    Several,
+    Truth,
+    Whole,
+    Word,
+)
 from clinic.web.shapes import Shape
 
 _CLINIC = "0193a5f0-3f00-7000-8000-000000000002"
@@ -110,6 +121,29 @@ class OtherWaysForm(Shape):
     other_ways = _other_ways(_TypedWay)
 
     example = {"other_ways": [OtherWayShape.example]}
+
+
+class NewWordingApprovalShape(Shape):
+    """Which wording was read: the version that statements, therapies and advice carry."""
+
+    wording_version = Line(longest=20, required=True)
+
+    example = {"wording_version": "1.0"}
+
+
+class WordingApprovalShape(NewWordingApprovalShape):
+    id = Id()
+    wording_sha256 = fields.String(metadata={"description": "of the sentences as they were read"})
+    approved_by = Id()
+    approved_at = Moment(attribute="created_at")
+
+    example = {
+        "id": "0193a5f0-3f00-7000-8000-000000000070",
+        "wording_version": "1.0",
+        "wording_sha256": "4b227777",
+        "approved_by": "0193a5f0-3f00-7000-8000-000000000001",
+        "approved_at": "2026-11-20T00:15:00.000Z",
+    }
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,6 +42,7 @@ from clinic.accounts.use_cases.users import (
     remove_user,
     set_password,
 )
+from clinic.accounts.use_cases.wording import approve_wording
 
 __all__ = [
     "Attempt",
@@ -49,6 +50,7 @@ __all__ = [
     "NewClinic",
     "SetUpAlready",
     "Trying",
+    "approve_wording",
     "begin_session",
     "change_clinic",
     "change_own_email",

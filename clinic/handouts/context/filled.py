@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from clinic.accounts.context import letterhead_of
 from clinic.accounts.models import Clinic
-from clinic.accounts.queries import acting_clinic, zone_of
+from clinic.accounts.queries import acting_clinic, users_named, wording_approval, zone_of
 from clinic.accounts.rules import settings_from
 from clinic.anatomy.rules import CATALOGUE_VERSION, MUSCLES, REGIONS, Place
 from clinic.evidence.rules import (
@@ -69,9 +69,14 @@ def handout_context(  # noqa: PLR0913 (each part is read in its own room)
         model = work.find(MassagerModel, plan.massager_model_id)
     left, not_found = _counts(work, patient.id)
     sources: dict[str, int] = {}
-    statements = _claims(_WHY_TO_GO_ON, sources)
-    limits = _claims(_HOW_LITTLE_IS_KNOWN, sources)
-    other_ways = _other_ways(clinic, sources)
+    approval = wording_approval(work)
+    approver = "" if approval is None else approval.approved_by
+    # what claims something is printed once a clinician of this clinic has approved it
+    statements = () if approval is None else _claims(_WHY_TO_GO_ON, sources)
+    limits = () if approval is None else _claims(_HOW_LITTLE_IS_KNOWN, sources)
+    advice = _advice(plan.advice, AdviceSection.PREVENTION, sources)
+    further = _advice(plan.advice, AdviceSection.OTHER_ISSUES, sources)
+    other_ways = () if approval is None else _other_ways(clinic, sources)
     return HandoutContext(
         letterhead=letterhead_of(work, EMERGENCY_NUMBERS.get(clinic.country, _EMERGENCY_ELSEWHERE)),
         patient=PatientLine(
@@ -102,8 +107,9 @@ def handout_context(  # noqa: PLR0913 (each part is read in its own room)
         massager_name=model.name if model else "",
         note=plan.note,
         examined_on=local_day(examination.examined_at, zone),
-        advice=_advice(plan.advice, AdviceSection.PREVENTION),
-        further=_advice(plan.advice, AdviceSection.OTHER_ISSUES),
+        advice=advice,
+        further=further,
+        approved_by=users_named(work, [approver]).get(approver, "") if approver else "",
         statements=statements,
         limits=limits,
         other_ways=other_ways,
@@ -157,9 +163,15 @@ def _other_ways(clinic: Clinic, sources: dict[str, int]) -> tuple[OtherWay, ...]
     )
 
 
-def _advice(slugs: Iterable[str], section: AdviceSection) -> tuple[AdviceLine, ...]:
+def _advice(
+    slugs: Iterable[str], section: AdviceSection, sources: dict[str, int]
+) -> tuple[AdviceLine, ...]:
     chosen = [ADVICE[slug] for slug in slugs if slug in ADVICE]
-    return tuple(AdviceLine(a.title, a.text) for a in chosen if a.section is section)
+    return tuple(
+        AdviceLine(a.title, a.text, _cited(a.text, a.references, sources).references)
+        for a in chosen
+        if a.section is section
+    )
 
 
 def _stop_signs() -> StopSigns:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from clinic.accounts.queries import today_of, users_named
+from clinic.accounts.queries import today_of, users_named, wording_approval
 from clinic.anatomy.rules import MUSCLES, REGIONS, Place, Side
 from clinic.examinations.context import whom
 from clinic.examinations.models import Examination
@@ -87,6 +87,7 @@ def plan_page(work: Work, plan: HomePlan, typed: Mapping[str, str] | None) -> Ma
         "field_words": _field_words(rows),
         "layout": own_layout(work, plan.patient_id).value,
         "language_is_ours": _speaks_ours(work, plan.patient_id),
+        "wording_is_approved": wording_approval(work) is not None,
         "examination": work.find(Examination, plan.examination_id),
     }
     if plan.state is PlanState.DRAFT:

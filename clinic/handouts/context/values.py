@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
+from markupsafe import Markup
+
 from clinic.paper.letterhead import Letterhead
 
 
@@ -47,8 +49,11 @@ class PlaceLine:
 
 @dataclass(frozen=True, slots=True)
 class AdviceLine:
+    """A chosen piece of advice, and the numbers of its sources; none where it is our own."""
+
     title: str
     text: str
+    references: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,4 +119,8 @@ class HandoutContext:
     limits: tuple[StatementLine, ...] = ()
     sources: tuple[str, ...] = ()
     other_ways: tuple[OtherWay, ...] = ()
+    # who of the clinic approved the sentences that claim something
+    approved_by: str = ""
+    # what remains over time, as a picture of our own; no sheet has one yet
+    course: Markup = Markup("")  # noqa: RUF009 (text that cannot be changed)
     page_url: str = ""

@@ -16,6 +16,7 @@ from clinic.audit import api as audit
 from clinic.audit import commands as audit_commands
 from clinic.audit import pages as audit_pages
 from clinic.checkins import api as checkins
+from clinic.checkins import pages as checkins_pages
 from clinic.config import ROOT, Config
 from clinic.desk import pages as desk_pages
 from clinic.evidence import api as evidence
@@ -87,6 +88,7 @@ PAGES = (
     sample_pages.pages,
     safety_pages.pages,
     plans_pages.pages,
+    checkins_pages.pages,
     handouts_pages.pages,
     incidents_pages.pages,
 )
@@ -154,6 +156,9 @@ def create_app(config: Config) -> Flask:
                 PressLimits(slots=config.printing_slots, wait_seconds=0.0),
             ),
             pace=Pace(config.instance / "requests", config.token_requests_per_minute),
+            public_pace=Pace(
+                config.instance / "public-requests", config.public_requests_per_minute
+            ),
         ),
     )
     answer_errors(app)

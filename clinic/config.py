@@ -31,6 +31,7 @@ class Config:
     host: str
     port: int
     token_requests_per_minute: int
+    public_requests_per_minute: int
     instance: Path
 
     @property
@@ -79,7 +80,8 @@ class Config:
         mail = environ.get("MAIL_URL", "").strip() or f"file://{folder / 'outbox'}"
         if urlsplit(mail).scheme not in {"file", "smtp", "smtps"}:
             problems.append("MAIL_URL: must begin with smtp://, smtps:// or file://.")
-        pace = _pace(environ.get("TOKEN_REQUESTS_PER_MINUTE", "").strip() or "6000", problems)
+        pace = _pace("TOKEN_REQUESTS_PER_MINUTE", "6000", environ, problems)
+        public_pace = _pace("PUBLIC_REQUESTS_PER_MINUTE", "60", environ, problems)
         if problems:
             raise WrongSettings("\n".join(problems))
         return cls(
@@ -91,6 +93,7 @@ class Config:
             host=host,
             port=port,
             token_requests_per_minute=pace,
+            public_requests_per_minute=public_pace,
             instance=folder,
         )
 
@@ -106,10 +109,11 @@ def _port(text: str, problems: list[str]) -> int:
     return 8000
 
 
-def _pace(text: str, problems: list[str]) -> int:
+def _pace(name: str, default: str, environ: Mapping[str, str], problems: list[str]) -> int:
+    text = environ.get(name, "").strip() or default
     if text.isascii() and text.isdigit() and 1 <= int(text) <= MOST_A_MINUTE:
         return int(text)
-    problems.append(f"TOKEN_REQUESTS_PER_MINUTE: 1 to {MOST_A_MINUTE}, not {text!r}.")
+    problems.append(f"{name}: 1 to {MOST_A_MINUTE}, not {text!r}.")
     return MOST_A_MINUTE
 
 

@@ -91,7 +91,11 @@ def instance(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def settings(instance: Path, request: pytest.FixtureRequest) -> dict[str, str]:
     """The environment of the app under test."""
     # the clock of the tests stands still, so a minute never ends
-    environ = {"SECRET_KEY": SECRET, "TOKEN_REQUESTS_PER_MINUTE": "1000000"}
+    environ = {
+        "SECRET_KEY": SECRET,
+        "TOKEN_REQUESTS_PER_MINUTE": "1000000",
+        "PUBLIC_REQUESTS_PER_MINUTE": "1000000",
+    }
     if on_postgresql():
         worker = os.environ.get("PYTEST_XDIST_WORKER", "alone")
         server = request.getfixturevalue("postgres")

@@ -54,6 +54,14 @@ def open_page(work: Work, page_id: str) -> PatientPage:
     return page
 
 
+def turn_away(work: Work, page_id: str) -> None:
+    """Leave the entry of somebody who opened a page that is closed or over."""
+    page = work.find(PatientPage, page_id)
+    work.record("patient_page.turned_away", page, patient_id=page.patient_id)
+    if work.entry is not None:
+        work.entry.outcome = "refused"
+
+
 def report_from_home(work: Work, page_id: str, report: Report) -> CheckIn:
     """Write down what a patient told of a day; a ticked stop sign pauses the plan at once.
 

@@ -213,6 +213,14 @@ EMERGENCY_NUMBERS: Mapping[str, str] = MappingProxyType(
     | dict.fromkeys(_EUROPEAN_UNION, "112")
 )
 
+# answered by mobile networks where no other number is known to us
+_EMERGENCY_ELSEWHERE = "112"
+
+
+def emergency_number(country: str) -> str:
+    """Answer the number to ring in a country (ISO 3166-1)."""
+    return EMERGENCY_NUMBERS.get(country, _EMERGENCY_ELSEWHERE)
+
 
 def read_rows(
     rows: Iterable[Mapping[str, str]], make: Callable[[Mapping[str, str]], T]

@@ -35,6 +35,8 @@ class House:
     sign_in: SignIn
     press: Press
     pace: Pace
+    # of pages that are open to everybody
+    public_pace: Pace
 
 
 def settle(app: Flask, house: House) -> None:

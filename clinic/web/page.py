@@ -82,6 +82,8 @@ class PageFacts:
     beforehand: Callable[..., Any] | None = None
     # bytes that the form may hold, where a file is sent along
     largest: int | None = None
+    # opened by a secret in its address: no account, no cookie, and so no proof kept in one
+    by_link: bool = False
 
 
 def page(
@@ -150,6 +152,16 @@ def form(  # noqa: PLR0913 (what a form declares)
 def open_to_all(fn: Callable[..., Response]) -> Callable[..., Response]:
     """Mark a view that needs no sign-in: it says so where every page says what it needs."""
     fn.facts = PageFacts(needs=None)  # type: ignore[attr-defined]  # the facts stay on the view
+    return fn
+
+
+def open_by_link(fn: Callable[..., Response]) -> Callable[..., Response]:
+    """Mark a view that a secret in its address opens: no sign-in, no cookie.
+
+    Nobody who does not know the secret can send its form, so the secret is the proof; forms that
+    a browser says come from another site are refused all the same.
+    """
+    fn.facts = PageFacts(needs=None, by_link=True)  # type: ignore[attr-defined]  # the facts stay on the view
     return fn
 
 

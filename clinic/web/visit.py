@@ -11,7 +11,7 @@ from werkzeug.exceptions import MethodNotAllowed, NotFound, RequestEntityTooLarg
 from clinic.rulebook.actor import NOBODY, Actor
 from clinic.rulebook.permissions import Permission
 from clinic.rulebook.refusals import Forbidden, NotSignedIn
-from clinic.web.browser import CHANGING, check_form_is_ours, session_key
+from clinic.web.browser import CHANGING, check_form_is_ours, check_site_is_ours, session_key
 from clinic.web.house import this_house
 from clinic.web.idempotency import Once
 from clinic.work.door import begin_work, perform
@@ -79,6 +79,14 @@ def sign_in() -> None:
 
 
 def _recognise_browser() -> None:
+    from flask import current_app  # noqa: PLC0415, TID251 (the view's facts are the app's own)
+
+    view = None if request.endpoint is None else current_app.view_functions[request.endpoint]
+    facts: Any = getattr(view, "facts", None)
+    if getattr(facts, "by_link", False):
+        if request.method in CHANGING:
+            check_site_is_ours(hides_itself=True)
+        return
     house = this_house()
     key = session_key()
     if key is not None:
@@ -88,11 +96,8 @@ def _recognise_browser() -> None:
             visit().actor = let_in.actor
             if not let_in.is_seen:
                 perform(house.workshop, let_in.actor, house.sign_in.note_session)
-    from flask import current_app  # noqa: PLC0415, TID251 (the view's facts are the app's own)
-
-    if request.endpoint is None:
+    if view is None:
         return
-    facts: Any = getattr(current_app.view_functions[request.endpoint], "facts", None)
     if (largest := getattr(facts, "largest", None)) is not None:
         request.max_content_length = largest
     if request.method in CHANGING:
@@ -159,7 +164,12 @@ def record_refusal(status: int) -> None:
     rule = request.url_rule.rule if request.url_rule else "unknown address"
     # a method is a word that anybody may make up
     method = request.method if request.method in _METHODS else "unknown method"
-    ids: dict[str, Any] = {k: v for k, v in (request.view_args or {}).items() if isinstance(v, str)}
+    # the secret of a patient's page stands in its address and nowhere else
+    ids: dict[str, Any] = {
+        name: value
+        for name, value in (request.view_args or {}).items()
+        if isinstance(value, str) and name != "token"
+    }
 
     def refuse(work: Work) -> None:
         work.record("request.refused", status=status, route=f"{method} {rule}"[:120], **ids)

@@ -45,6 +45,7 @@ class Served:
             "SECRET_KEY": "known to the browser tests alone, and long enough",
             "DATABASE_URL": f"sqlite:///{self.instance / 'palpate.db'}",
             "TOKEN_REQUESTS_PER_MINUTE": "1000000",
+            "PUBLIC_REQUESTS_PER_MINUTE": "1000000",
             "PALPATE_INSTANCE": str(self.instance),
             "PALPATE_CLOCK_BEGUN": str(time.time()),
             **self.environ,

@@ -26,6 +26,8 @@ OPEN_TO_ALL = {
     "GET /start",
     "POST /start",
     "GET /body-chart/<view>.svg",
+    "GET /h/<token>",
+    "POST /h/<token>",
 }
 # what flask and the API's document serve, told of in test_doors.py
 NOT_PAGES = ("/healthz", "/api/", "/static/")
@@ -143,7 +145,8 @@ def test_no_change_is_taken_without_the_proof_that_it_is_ours(
 ) -> None:
     visitor = cast.browse(Role.OWNER)
     for route in pages:
-        if route.method == "GET":
+        # the secret in the address is the proof: tests/checkins
+        if route.method == "GET" or getattr(route.facts, "by_link", False):
             continue
         answer = visitor.send(route.method, route.address)
         # nothing is done: the page asks to send it again

@@ -28,6 +28,7 @@ from clinic.checkins.rules.reports import (
     stop_reason,
     urgent,
 )
+from clinic.checkins.rules.wording import Spoken
 
 __all__ = [
     "DAYS_BACK",
@@ -38,6 +39,7 @@ __all__ = [
     "PlannedDays",
     "Report",
     "Source",
+    "Spoken",
     "TargetDose",
     "ToldDay",
     "adherence_of",

@@ -4,6 +4,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from clinic.accounts.queries import users_named
+from clinic.checkins import use_cases as checkins
+from clinic.checkins.queries import page_of_handout
+from clinic.checkins.rules import ends_on
 from clinic.examinations.context import whom
 from clinic.handouts import queries, use_cases
 from clinic.handouts.context.sheets import (
@@ -122,13 +125,26 @@ def show_handout(work: Work, handout_id: str) -> Mapping[str, Any]:
     newest = queries.newest_handout(work, handout.patient_id)
     plan = work.find(HomePlan, handout.plan_id)
     by = handout.issued_by or ""
+    home_page = page_of_handout(work, handout.id)
     return {
         "handout": handout,
         "patient": whom(work, handout.patient_id),
         "plan": plan,
         "issued_by": users_named(work, [by]).get(by, ""),
         "replaced_by": newest if newest and newest.id != handout.id else None,
+        "home_page": home_page,
+        "home_page_ends": ends_on(plan.review_on),
     }
+
+
+@pages.post("/handouts/<id:handout_id>/close-page")
+@form(shows=show_handout, needs=Permission.CARE)
+def close_page(work: Work, _body: object, handout_id: str) -> Go:
+    """Close the patient's page behind the code of a sheet for good."""
+    checkins.revoke_page(work, handout_id)
+    return Go(
+        f"/handouts/{handout_id}", told="The patient's page is closed. Its code opens nothing."
+    )
 
 
 @pages.get("/handouts/<id:handout_id>.pdf")

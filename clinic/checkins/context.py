@@ -1,0 +1,176 @@
+"""What a patient's own page shows, as plain values: first name and plan, and nothing else."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from clinic.accounts.queries import acting_clinic, today_of
+from clinic.anatomy.rules import MUSCLES, Place, Side
+from clinic.checkins import queries
+from clinic.checkins.models import PatientPage
+from clinic.checkins.rules import DAYS_BACK, Spoken, ends_on, first_day, urgent
+from clinic.paper import words
+from clinic.patients.models import Patient
+from clinic.plans.models import HomePlan
+from clinic.plans.queries import targets_of
+from clinic.plans.rules import PauseCause, PlanState, Reach, Target
+from clinic.safety.rules import STOP_SIGNS, StopSign, Urgency, emergency_number
+from clinic.work.unit import Work
+
+_SIDES = {Side.RIGHT: "Right", Side.LEFT: "Left"}
+_REACH = {
+    Reach.SELF: "",
+    Reach.STRAP: "Use the strap.",
+    Reach.HELPER: "Ask somebody to help you.",
+}
+_MINUTE = 60
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceCard:
+    """One place of today: its dose, how to do it, what to mind, and what is ticked already."""
+
+    number: int
+    name: str
+    muscle: str
+    seconds: int
+    dose: str
+    how: Sequence[str]
+    care: Sequence[str]
+    sessions: int
+    done: int
+
+
+@dataclass(frozen=True, slots=True)
+class Signs:
+    """The stop signs by what they ask for."""
+
+    emergency: Sequence[StopSign]
+    today: Sequence[StopSign]
+
+
+def page_shown(work: Work, page: PatientPage, day: date | None, spoken: Spoken) -> dict[str, Any]:
+    """Answer everything the page shows; `day` is one of the last days, today unless it is named."""
+    clinic, today = acting_clinic(work), today_of(work)
+    patient, plan = work.find(Patient, page.patient_id), work.find(HomePlan, page.plan_id)
+    number = emergency_number(clinic.country)
+    shown: dict[str, Any] = {
+        "say": spoken.say,
+        "language": spoken.language,
+        "direction": spoken.direction,
+        "first_name": patient.preferred_name or patient.given_name,
+        "clinic_name": clinic.name,
+        "phone": clinic.phone,
+        "phone_link": dialled(clinic.phone),
+        "emergency_number": number,
+        "emergency_link": dialled(number),
+        "ends_on": words.long_day(ends_on(plan.review_on), spoken.language),
+        "signs": _signs(),
+        "replaced_on": "",
+        "can_tell": False,
+    }
+    replaced = queries.replaced_on(work, page, plan)
+    if replaced is not None:
+        return shown | {
+            "state": "replaced",
+            "replaced_on": words.long_day(replaced, spoken.language),
+        }
+    if plan.state in {PlanState.STOPPED, PlanState.COMPLETED}:
+        return shown | {"state": "ended"}
+    since = first_day(today, plan.starts_on)
+    chosen = day if day is not None and since <= day <= today else today
+    return shown | _today(work, plan, chosen, since, today, spoken)
+
+
+def _today(  # noqa: PLR0913, PLR0917 (the plan, and which day of which)
+    work: Work, plan: HomePlan, day: date, since: date, today: date, spoken: Spoken
+) -> dict[str, Any]:
+    targets = targets_of(work, [plan.id])[plan.id]
+    told = queries.check_in_of_day(work, plan.id, day)
+    seconds = sum(target.seconds * target.sessions_per_day for target in targets)
+    is_paused = plan.state is PlanState.PAUSED
+    return {
+        "state": "paused" if is_paused else "open",
+        "has_begun": today >= plan.starts_on,
+        "is_stopped_by_sign": is_paused and plan.pause_cause is PauseCause.STOP_SIGN,
+        "starts_on": words.long_day(plan.starts_on, spoken.language),
+        "review_on": words.long_day(plan.review_on, spoken.language),
+        "day": day.isoformat(),
+        "day_words": words.long_day(day, spoken.language),
+        "is_today": day == today,
+        "day_number": (day - plan.starts_on).days + 1,
+        "days_in_all": (plan.review_on - plan.starts_on).days,
+        "minutes": -(-seconds // _MINUTE),
+        "cards": [
+            _card(number, target, targets, 0 if told is None else told.sessions[number - 1])
+            for number, target in enumerate(targets, 1)
+        ],
+        "pain_before": None if told is None else told.pain_before,
+        "pain_after": None if told is None else told.pain_after,
+        "happened": [STOP_SIGNS[slug].text for slug in (told.happened if told else ())],
+        "is_emergency": urgent(told.happened if told else ()) is Urgency.EMERGENCY,
+        "is_told": told is not None,
+        "can_tell": today >= plan.starts_on,
+        "other_days": [
+            (other.isoformat(), words.long_day(other, spoken.language))
+            for n in range(DAYS_BACK + 1)
+            if since <= (other := today - timedelta(days=n)) <= today and other != day
+        ],
+    }
+
+
+def _card(number: int, target: Target, all_targets: Sequence[Target], done: int) -> PlaceCard:
+    muscle = MUSCLES[target.place.muscle]
+    return PlaceCard(
+        number=number,
+        name=place_name(target.place),
+        muscle=muscle.name + _spot(target.place, [one.place for one in all_targets]),
+        seconds=target.seconds,
+        dose=", ".join(
+            (
+                words.minutes(target.seconds),
+                words.often(target.sessions_per_day, target.days_per_week),
+                words.speed(target.frequency_hz),
+            )
+        ),
+        how=[text for text in (words.stopped(target.position), _REACH[target.reach]) if text],
+        care=[
+            *map(words.sentence, muscle.patient_cautions),
+            *([target.note] if target.note else []),
+        ],
+        sessions=target.sessions_per_day,
+        done=done,
+    )
+
+
+def place_name(place: Place) -> str:
+    """Name a place in the patient's words: Right: top of the shoulder."""
+    plain = MUSCLES[place.muscle].plain_name
+    side = _SIDES.get(place.side)
+    return plain if side is None else f"{side}: {words.lower_first(plain)}"
+
+
+def _spot(place: Place, places: Sequence[Place]) -> str:
+    same = [one for one in places if (one.muscle, one.side) == (place.muscle, place.side)]
+    return f", spot {place.site}" if place.site and len(same) > 1 else ""
+
+
+def _signs() -> Signs:
+    every = tuple(STOP_SIGNS.values())
+    return Signs(
+        emergency=[sign for sign in every if sign.urgency is Urgency.EMERGENCY],
+        today=[sign for sign in every if sign.urgency is not Urgency.EMERGENCY],
+    )
+
+
+def dialled(number: str) -> str:
+    """Answer a telephone number as a link dials it: digits, and a plus before a country."""
+    digits = "".join(sign for sign in number if sign.isdigit())
+    return f"+{digits}" if number.strip().startswith("+") else digits
+
+
+def stranger() -> Mapping[str, Any]:
+    """Answer what a page says that is not there: the same whether it never was, or is over."""
+    spoken = Spoken()
+    return {"say": spoken.say, "language": spoken.language, "direction": spoken.direction}

@@ -17,6 +17,7 @@ from clinic.audit import commands as audit_commands
 from clinic.audit import pages as audit_pages
 from clinic.checkins import api as checkins
 from clinic.checkins import pages as checkins_pages
+from clinic.checkins import queries as checkins_questions
 from clinic.config import ROOT, Config
 from clinic.desk import pages as desk_pages
 from clinic.evidence import api as evidence
@@ -107,6 +108,7 @@ CONSEQUENCES: Consequences = {
     "patient.screened": (plan_deeds.pause_for_screen,),
     "examination.voided": (register.follow_examination,),
     "register.asked": (register_shown.known_points,),
+    "adherence.asked": (checkins_questions.adherence_asked,),
     "clinic.elimination_changed": (register.follow_settings,),
 }
 

@@ -8,8 +8,9 @@ from typing import Any
 from clinic.accounts.queries import acting_clinic, today_of
 from clinic.anatomy.rules import MUSCLES, Place, Side
 from clinic.checkins import queries
-from clinic.checkins.models import PatientPage
-from clinic.checkins.rules import DAYS_BACK, Spoken, ends_on, first_day, urgent
+from clinic.checkins.models import CheckIn, PatientPage
+from clinic.checkins.rules import DAYS_BACK, MOST_DAYS, Spoken, ends_on, first_day, urgent
+from clinic.examinations.context import whom
 from clinic.paper import words
 from clinic.patients.models import Patient
 from clinic.plans.models import HomePlan
@@ -168,6 +169,64 @@ def dialled(number: str) -> str:
     """Answer a telephone number as a link dials it: digits, and a plus before a country."""
     digits = "".join(sign for sign in number if sign.isdigit())
     return f"+{digits}" if number.strip().startswith("+") else digits
+
+
+# -- the paper grid -----------------------------------------------------------------
+_BLOCK = 14  # days beside each other, as on the sheet
+
+
+@dataclass(frozen=True, slots=True)
+class GridRow:
+    number: int
+    name: str
+    sessions: int
+
+
+@dataclass(frozen=True, slots=True)
+class GridDay:
+    """One column: the day, and what was told of it already."""
+
+    day: str
+    weekday: str
+    short: str
+    spoken: str
+    done: Sequence[int]
+    is_told: bool
+    pain_before: int | None
+    pain_after: int | None
+
+
+def grid_shown(work: Work, plan: HomePlan) -> dict[str, Any]:
+    """Answer the boxes of a plan until today, in blocks as they fit beside each other."""
+    today = today_of(work)
+    targets = targets_of(work, [plan.id])[plan.id]
+    told = queries.check_ins_of(work, [plan.id])[plan.id]
+    count = min((today - plan.starts_on).days + 1, MOST_DAYS)
+    days = [plan.starts_on + timedelta(days=n) for n in range(count)]
+    columns = [_column(day, told.get(day), len(targets)) for day in days]
+    return {
+        "plan": plan,
+        "patient": whom(work, plan.patient_id),
+        "is_draft": plan.state is PlanState.DRAFT,
+        "rows": [
+            GridRow(number, place_name(target.place), target.sessions_per_day)
+            for number, target in enumerate(targets, 1)
+        ],
+        "blocks": [columns[start : start + _BLOCK] for start in range(0, len(columns), _BLOCK)],
+    }
+
+
+def _column(day: date, row: CheckIn | None, places: int) -> GridDay:
+    return GridDay(
+        day=day.isoformat(),
+        weekday=words.two_letters(day),
+        short=words.day_and_month(day),
+        spoken=words.week_day(day),
+        done=[0] * places if row is None else row.sessions,
+        is_told=row is not None,
+        pain_before=None if row is None else row.pain_before,
+        pain_after=None if row is None else row.pain_after,
+    )
 
 
 def stranger() -> Mapping[str, Any]:

@@ -1,8 +1,9 @@
 """Every question asked of check-ins and of the pages behind the sheets' codes."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import select, text
 
@@ -117,25 +118,26 @@ def replaced_on(work: Work, page_: PatientPage, plan: HomePlan) -> date | None:
 
 
 # -- adherence --------------------------------------------------------------------
+_DAY = timedelta(days=1)
+_ENDS = frozenset({"stopped", "completed", "replaced"})
+
+
 def doses_of(targets: Sequence[Target]) -> list[TargetDose]:
     """Answer how often each place is to be treated."""
     return [TargetDose(t.sessions_per_day, t.days_per_week) for t in targets]
 
 
 def planned_days(
-    work: Work, plan: HomePlan, events: Sequence[PlanEvent], told: Sequence[date]
+    plan: HomePlan, events: Sequence[PlanEvent], told: Collection[date], zone: ZoneInfo, today: date
 ) -> PlannedDays:
     """Answer the days a plan asks for so far: until it ended or was to be reviewed, without rests.
 
     Today belongs to them once something was told of it; who goes on after the review day is
     counted as far as was told.
     """
-    zone, today = zone_of(work), today_of(work)
-    ended = [e for e in events if e.event in {"stopped", "completed", "replaced"}]
-    until = max([plan.review_on, *(day for day in told)])
-    last = min(until, today if today in told else date.fromordinal(today.toordinal() - 1))
-    if plan.review_on not in told:
-        last = min(last, max([date.fromordinal(plan.review_on.toordinal() - 1), *told]))
+    last = today if today in told else today - _DAY
+    last = min(last, max([plan.review_on - _DAY, *told]))
+    ended = [event for event in events if event.event in _ENDS]
     if ended:
         last = min(last, local_day(ended[-1].created_at, zone))
     rests: list[tuple[date, date]] = []
@@ -160,7 +162,7 @@ def adherence_of_plan(
     told: dict[date, CheckIn],
 ) -> Adherence:
     """Add up what was told of one plan."""
-    days = planned_days(work, plan, events, list(told))
+    days = planned_days(plan, events, told, zone_of(work), today_of(work))
     return adherence_of(
         days, doses_of(targets), [ToldDay(day, row.sessions) for day, row in told.items()]
     )
@@ -180,3 +182,8 @@ def adherence_of_patient(work: Work, patient_id: str, episode_id: str | None = N
         adherence_of_plan(work, plan, targets[plan.id], events[plan.id], told[plan.id])
         for plan in plans
     )
+
+
+def adherence_asked(work: Work, *, patient_id: str, episode_id: str | None) -> list[Adherence]:
+    """Answer a room below that asks how much of a patient's plans was done at home."""
+    return [adherence_of_patient(work, patient_id, episode_id)]

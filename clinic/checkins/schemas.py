@@ -14,6 +14,7 @@ from clinic.web.shapes import Shape
 # as many places as a plan may have, and room for clinics that raise the limit
 _MOST_PLACES = 40
 _MOST_SIGNS = 40
+_MOST_BOXES = 10_000
 _ID = "0193a5f0-3f00-7000-8000-0000000000"
 
 
@@ -62,6 +63,19 @@ class GridShape(Shape):
     days = Several(fields.Nested(ReportShape), least=1, most=MOST_DAYS, required=True)
 
     example = {"days": [ReportShape.example]}
+
+
+class GridFormShape(Shape):
+    """The paper grid as its page sends it: one word for each box, `day.place.session`."""
+
+    done = Several(Line(longest=20), most=_MOST_BOXES, load_default=())
+    # days on which nothing was done, which is not the same as a day that nobody tells of
+    nothing = Several(Line(longest=20), most=MOST_DAYS, load_default=())
+    # `day.pain`
+    before = Several(Line(longest=20), most=MOST_DAYS, load_default=())
+    after = Several(Line(longest=20), most=MOST_DAYS, load_default=())
+
+    example = {"done": ["2026-11-20.0.0"], "nothing": ["2026-11-21"]}
 
 
 class TickShape(Shape):

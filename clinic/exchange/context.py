@@ -5,6 +5,8 @@ from typing import Any
 
 from clinic.accounts.queries import acting_clinic, users_named, zone_of
 from clinic.audit.schemas import AuditEntryShape
+from clinic.checkins.schemas import CheckInShape
+from clinic.checkins.schemas import shown as check_in_shown
 from clinic.exchange.queries import HeldRecord
 from clinic.exchange.rules import people_in, readable, readme
 from clinic.handouts.models import Handout
@@ -32,6 +34,7 @@ _FILES = {
     "outcomes.json": "What was left after each signed examination, in numbers.",
     "home-plans.json": "The home massage plans, with places, doses, and what happened to each.",
     "handouts.json": "The sheets you were given, and the file in this archive that holds each.",
+    "check-ins.json": "What you told from home: what you did, your pain, the signs you ticked.",
     "incidents.json": "What went wrong with a home massage plan, and what was done.",
     "audit-entries.json": (
         "Who opened or changed this record, and when. Names of events and records only."
@@ -77,6 +80,7 @@ def _documents(record: HeldRecord) -> dict[str, Any]:
             HandoutShape().dump(handout) | {"file": None if content is None else _name(handout)}
             for handout, content in record.handouts
         ],
+        "check-ins.json": CheckInShape(many=True).dump(map(check_in_shown, record.check_ins)),
         "incidents.json": [
             _without(incident, "actions")
             for incident in IncidentShape(many=True).dump(record.incidents)

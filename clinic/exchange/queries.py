@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from clinic.audit.queries import Sought, entries
+from clinic.checkins.queries import Told, check_ins, with_places
 from clinic.examinations import queries as examinations
 from clinic.handouts.models import Handout
 from clinic.handouts.queries import archived_bytes, handouts
@@ -40,6 +41,7 @@ class HeldRecord:
     plans: Sequence[dict[str, Any]]
     # without bytes: an archived sheet that is damaged is never given out
     handouts: Sequence[tuple[Handout, bytes | None]]
+    check_ins: Sequence[Told]
     incidents: Sequence[Incident]
     entries: Sequence[JournalEntry]
 
@@ -61,6 +63,7 @@ def held_record(work: Work, patient: Patient) -> HeldRecord:
             (handout, _bytes(work, handout))
             for handout in _oldest_first(handouts(work, patient_id, _ALL).items)
         ],
+        check_ins=with_places(work, _oldest_first(check_ins(work, patient_id, _ALL).items)),
         incidents=[
             incident
             for plan in written

@@ -64,7 +64,9 @@ def read_outcomes(work: Work, query: OutcomeQuery, patient_id: str) -> dict[str,
     work.record("outcomes.read", patient, patient_id=patient.id)
     register = queries.register_of(work, patient.id)
     lines = outcomes_of(register, episode_id=query.episode_id)
-    return {"examinations": lines, "benchmark": _benchmark()}
+    # the room of check-ins stands above this one
+    told = work.ask("adherence.asked", patient_id=patient.id, episode_id=query.episode_id)
+    return {"examinations": lines, "adherence": told[0], "benchmark": _benchmark()}
 
 
 @api.get("/outcomes")

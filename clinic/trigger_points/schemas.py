@@ -97,6 +97,22 @@ class OutcomeShape(Shape):
     not_comparable_because = fields.List(fields.String())
 
 
+class AdherenceShape(Shape):
+    """How much was done at home, as far as it was told. A day not told is never counted as missed.
+
+    Of all plans that were prescribed, or of those of the episode; days on which a plan rested, and
+    today until something is told of it, are not planned.
+    """
+
+    days_planned = fields.Integer()
+    days_told = fields.Integer(metadata={"description": "planned days with a check-in"})
+    sessions_planned = fields.Integer(metadata={"description": "on the days that were told"})
+    sessions_done = fields.Integer()
+    share = fields.Float(
+        allow_none=True, metadata={"description": "0 to 1 of what was told; null: nothing told"}
+    )
+
+
 class BenchmarkShape(Shape):
     """A published group's course: active muscles as per cent of its own baseline."""
 
@@ -126,6 +142,7 @@ class OutcomesShape(Shape):
     """A patient's course, oldest first, beside a published one."""
 
     examinations = fields.List(fields.Nested(OutcomeShape))
+    adherence = fields.Nested(AdherenceShape)
     benchmark = fields.Nested(BenchmarkShape)
 
     example = {
@@ -147,6 +164,13 @@ class OutcomesShape(Shape):
                 "not_comparable_because": [],
             }
         ],
+        "adherence": {
+            "days_planned": 14,
+            "days_told": 12,
+            "sessions_planned": 72,
+            "sessions_done": 66,
+            "share": 0.917,
+        },
         "benchmark": _BENCHMARK,
     }
 

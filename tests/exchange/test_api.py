@@ -25,6 +25,7 @@ FILES = [
     "outcomes.json",
     "home-plans.json",
     "handouts.json",
+    "check-ins.json",
     "incidents.json",
     "audit-entries.json",
     "staff.json",
@@ -73,6 +74,8 @@ def story(clinic: Cast, clock: Clock, patient: dict) -> dict[str, Any]:
     plan = chris.make(f"{path}/home-plans", body)
     chris.do(f"/home-plans/{plan['id']}/prescribe")
     handout = chris.make(f"/home-plans/{plan['id']}/handouts", {})
+    days = [{"day": "2026-11-20", "sessions": [1], "pain_before": 6}]
+    chris.do(f"/home-plans/{plan['id']}/check-ins", {"days": days})
     incident = {
         "about": {"home_plan_id": plan["id"]},
         "occurred_on": "2026-11-20",
@@ -114,6 +117,8 @@ def test_everything_held_is_in_the_archive(
     assert [step["state"] for step in plan["history"]] == ["active", "paused"]
     assert archive["handouts"] == [handout | {"file": sheet}]
     assert hashlib.sha256(archive.files[sheet]).hexdigest() == handout["sha256"]
+    (told,) = archive["check-ins"]
+    assert (told["day"], told["pain_before"], told["source"]) == ("2026-11-20", 6, "paper")
     assert archive["incidents"][0]["what"] == "The pad grew hot"
     assert [person["name"].split()[0] for person in archive["staff"]] == ["Chris", "Rita"]
 

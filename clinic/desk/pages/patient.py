@@ -7,6 +7,7 @@ from typing import Any
 from flask import after_this_request
 
 from clinic.anatomy.rules import View
+from clinic.desk.context.adherence import adherence_card
 from clinic.desk.context.alerts import alerts_of
 from clinic.desk.context.course import course_of
 from clinic.desk.context.figure import body_of
@@ -76,6 +77,7 @@ def show_patient(work: Work, wanted: PatientView, patient_id: str) -> Mapping[st
         "body": body_of(care, shows_all=wanted.show == _ALL, view=wanted.view),
         "course": course_of(care),
         "card": plan_card(care),
+        "adherence": adherence_card(care),
         "moments": moments if is_whole else moments[:SHOWN_AT_FIRST],
         "earlier": 0 if is_whole else max(0, len(moments) - SHOWN_AT_FIRST),
         "sheets": sheet_lines(care.handouts, care.plan, events, care.zone),

@@ -10,6 +10,8 @@ from sqlalchemy import RowMapping, and_, select
 
 from clinic.accounts.queries import members, settings_of, today_of, users_named, zone_of
 from clinic.anatomy.rules import Place, View
+from clinic.checkins.models import CheckIn
+from clinic.checkins.queries import check_ins_of
 from clinic.examinations.models import Edition, Examination, ExaminedPlace, Finding
 from clinic.examinations.queries import findings_of, places_followed
 from clinic.examinations.rules import ExaminationState
@@ -93,6 +95,8 @@ class Care(Followed):
     handouts: Sequence[Handout]
     consents: Sequence[Consent]
     incidents: Sequence[Incident]
+    # by plan, then by day
+    check_ins: Mapping[str, Mapping[date, CheckIn]]
 
     @property
     def plan(self) -> HomePlan | None:
@@ -173,6 +177,7 @@ def care_of(work: Work, patient: Patient) -> Care:
         handouts=sheets,
         consents=agreed,
         incidents=incidents,
+        check_ins=check_ins_of(work, plan_ids),
         names=users_named(work, sorted(filter(None, people))),
     )
 

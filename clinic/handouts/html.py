@@ -18,6 +18,7 @@ from clinic.handouts.fit import (
 from clinic.paper import words
 from clinic.paper.body_map import Front, MapPanel, MapPoint, PanelSize, body_map
 from clinic.paper.html import page
+from clinic.paper.letters import refuse_unprintable
 from clinic.paper.tick_grid import GridShape, TickGrid, TickRow, tick_grids, weekly_row
 
 _SIDES = {"left": "Left", "right": "Right", "midline": "Middle"}
@@ -124,6 +125,7 @@ def handout_pages(context: HandoutContext) -> HandoutPages:
     sheet ends in a page with two words.
     """
     _refuse_unsound(context)
+    refuse_unprintable(context)
     values = _values(context)
     template = _LAYOUTS[context.layout].template
     return HandoutPages(

@@ -7,6 +7,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from clinic.paper import words
+from clinic.paper.letters import refuse_unprintable
 from clinic.paper.qr import qr_svg
 
 TEMPLATES = Path(__file__).resolve().parents[2] / "templates" / "print"
@@ -54,5 +55,11 @@ def page(template: str, **values: object) -> str:
 
 
 def page_of(template: str, context: object) -> str:
-    """Fill a template whose only value is one frozen context, named `paper` in it."""
+    """Fill a template whose only value is one frozen context, named `paper` in it.
+
+    Raises:
+        Invalid: a text of it has a letter that no font of ours has.
+
+    """
+    refuse_unprintable(context)
     return page(template, paper=context)

@@ -5,44 +5,23 @@ answers go out on standard output, and it ends when either has gone (SAFETY F9 t
 """
 
 import contextlib
-import ctypes
 import gc
-import math
 import os
-import resource
 import select
 import sys
+import sysconfig
+import tempfile
 from datetime import datetime
+from pathlib import Path
 from typing import Any, BinaryIO
 
 from clinic.paper import pdf
+from clinic.paper.cell import bound_memory, bound_time, leave_files, leave_network
 from clinic.paper.wire import read_frame, write_frame
 
-_NEW_USER, _NEW_NETWORK = 0x10000000, 0x40000000  # Linux <sched.h>
+# what may still be read while it prints: programs and its own copy of the fonts, never a record
+_PROGRAMS = ("stdlib", "platstdlib", "purelib", "platlib")
 _LOOK_UP = 20.0  # seconds between looks whether the web process still lives
-_NONE = (0, 0)
-
-
-def _leave_network() -> None:
-    """Step into an empty network where the system permits it; the fetcher refuses anyway."""
-    with contextlib.suppress(OSError, AttributeError):
-        unshare = ctypes.CDLL(None, use_errno=True).unshare
-        if unshare(_NEW_NETWORK):
-            unshare(_NEW_USER | _NEW_NETWORK)
-
-
-def _bound_memory(megabytes: int) -> None:
-    resource.setrlimit(resource.RLIMIT_AS, (megabytes << 20, megabytes << 20))
-    resource.setrlimit(resource.RLIMIT_CORE, _NONE)  # a core file would hold a patient's page
-    resource.setrlimit(resource.RLIMIT_FSIZE, _NONE)  # fonts are loaded: nothing is written now
-
-
-def _bound_time(seconds: int) -> None:
-    """Give the next job its own share of processor time; the kernel ends the press beyond it."""
-    used = resource.getrusage(resource.RUSAGE_SELF)
-    spent = math.ceil(used.ru_utime + used.ru_stime)
-    hard = resource.getrlimit(resource.RLIMIT_CPU)[1]
-    resource.setrlimit(resource.RLIMIT_CPU, (spent + seconds, hard))
 
 
 def _answer(header: dict[str, Any], html: bytes) -> tuple[dict[str, Any], bytes]:
@@ -72,7 +51,7 @@ def _work(jobs: BinaryIO, answers: BinaryIO, cpu_seconds: int, most: int) -> Non
     for number in range(1, most + 1):
         if not _wait_for_job(jobs, parent) or (job := read_frame(jobs)) is None:
             return
-        _bound_time(cpu_seconds)
+        bound_time(cpu_seconds)
         header, body = _answer(*job)
         header["last"] = number == most or not header["ok"]
         write_frame(answers, header, body)
@@ -84,9 +63,11 @@ def main(memory_mb: int, cpu_seconds: int, jobs: int) -> None:
     """Print until there is nothing more to do."""
     answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # stray words never reach the answers
-    _leave_network()
+    leave_network()
     pdf.warm()
-    _bound_memory(memory_mb)
+    programs = {Path(sysconfig.get_path(name)) for name in _PROGRAMS}
+    leave_files([*programs, Path(__file__).parent, Path(tempfile.gettempdir())])
+    bound_memory(memory_mb)
     gc.collect()
     gc.freeze()
     with contextlib.suppress(BrokenPipeError):

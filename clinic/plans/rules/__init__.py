@@ -19,6 +19,7 @@ from clinic.plans.rules.obstacles import (
     blocking,
     obstacles,
     printed_texts,
+    text_problems,
 )
 from clinic.plans.rules.proposal import (
     PROPOSED_SESSION_SECONDS,
@@ -54,4 +55,5 @@ __all__ = [
     "obstacles",
     "printed_texts",
     "propose",
+    "text_problems",
 ]

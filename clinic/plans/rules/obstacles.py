@@ -1,12 +1,14 @@
 """What stands in the way of prescribing, and what only deserves a second look (CONTRACT 3)."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from clinic.anatomy.rules import MUSCLES, REGIONS, HomeVibration, Place
 from clinic.evidence.rules import reading_hint, typed_problems
+from clinic.paper.letters import letters_problem
 from clinic.plans.rules.doses import DoseLimits, Target
+from clinic.rulebook.refusals import Problem
 from clinic.safety.rules import Outcome
 
 
@@ -61,6 +63,12 @@ def printed_texts(note: str, targets: Sequence[Target]) -> dict[str, str]:
     return texts
 
 
+def text_problems(texts: Mapping[str, str]) -> list[Problem]:
+    """Name the typed texts that no sheet may claim, or that our fonts have no letters for."""
+    unprintable = (letters_problem(pointer, text) for pointer, text in texts.items())
+    return [*typed_problems(texts), *(problem for problem in unprintable if problem)]
+
+
 def obstacles(facts: PlanFacts, limits: DoseLimits) -> tuple[Obstacle, ...]:
     """Name what stands in the way, each with its pointer."""
     return (
@@ -79,7 +87,7 @@ def blocking(found: Sequence[Obstacle]) -> tuple[Obstacle, ...]:
 def _of_texts(facts: PlanFacts) -> Iterator[Obstacle]:
     """Name typed claims that no sheet may print, and notes that are hard to read."""
     texts = printed_texts(facts.note, facts.targets)
-    for problem in typed_problems(texts):
+    for problem in text_problems(texts):
         yield Obstacle(problem.pointer, problem.detail)
     for pointer, text in texts.items():
         if hint := reading_hint(text):

@@ -6,7 +6,6 @@ from typing import Any
 from sqlalchemy import delete
 
 from clinic.anatomy.rules import MUSCLES, Place
-from clinic.evidence.rules import typed_problems
 from clinic.examinations.models import Examination, ExaminedPlace
 from clinic.patients.models import Episode, Patient
 from clinic.plans import queries
@@ -21,6 +20,7 @@ from clinic.plans.rules import (
     dose_for,
     dose_problems,
     printed_texts,
+    text_problems,
 )
 from clinic.rulebook.refusals import Conflict, Invalid, Problem
 from clinic.work.unit import Work
@@ -40,7 +40,7 @@ def write_plan(work: Work, patient_id: str, new: NewPlan) -> HomePlan:
     limits = queries.limits_of(work, model)
     targets = _targets(work, patient.id, new.targets, limits)
     refuse(list(dose_problems(targets, limits, new.starts_on, new.review_on)))
-    refuse(typed_problems(printed_texts(new.note, targets)))
+    refuse(text_problems(printed_texts(new.note, targets)))
     plan = work.new(
         HomePlan,
         patient_id=patient.id,
@@ -136,7 +136,7 @@ def write_changes(work: Work, plan: HomePlan, changes: Mapping[str, Any]) -> Non
     starts_on = changes.get("starts_on", plan.starts_on)
     review_on = changes.get("review_on", plan.review_on)
     refuse(list(dose_problems(targets, limits, starts_on, review_on)))
-    refuse(typed_problems(printed_texts(changes.get("note", plan.note), targets)))
+    refuse(text_problems(printed_texts(changes.get("note", plan.note), targets)))
     for name, value in changes.items():
         if name != "targets":
             setattr(plan, name, list(value) if name == "advice" else value)

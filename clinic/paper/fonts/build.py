@@ -1,0 +1,98 @@
+"""Make the font files of print anew. By hand: `python clinic/paper/fonts/build.py FOLDER CJK.ttc`.
+
+FOLDER holds the unpacked npm packages @fontsource/source-sans-3, noto-sans-arabic, -hebrew, -thai,
+-devanagari and noto-emoji; their files are taken whole and
+unpacked, for unpacking them at every start costs seconds. CJK.ttc is NotoSansCJK-Regular.ttc of
+Debian's fonts-noto-cjk: cut down to the characters of GB 2312, of Big5's first level and of
+KS X 1001, so that most Chinese, Japanese and Korean names print. All of them stand under the SIL
+Open Font License 1.1 (OFL.txt). At the end `coverage.txt` is written: what print has letters for.
+"""
+
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+
+from fontTools import subset
+from fontTools.ttLib import TTFont, woff2
+
+HERE = Path(__file__).parent
+LATIN = [("source-sans-3", part, (400, 600, 700)) for part in ("latin", "latin-ext", "vietnamese")]
+TAKEN = [
+    *LATIN,
+    *(
+        ("source-sans-3", f"{part}{ext}", (400, 700))
+        for part in ("cyrillic", "greek")
+        for ext in ("", "-ext")
+    ),
+    *(
+        (f"noto-sans-{script}", script, (400, 700))
+        for script in ("arabic", "hebrew", "thai", "devanagari")
+    ),
+    ("noto-emoji", "emoji", (400,)),
+]
+_SIMPLIFIED = 2  # which font of the collection
+_FIRST_IDEOGRAPH = 0x2E80
+_MARKS = "，。：；！？（）《》“”‘’、—…·"  # noqa: RUF001 (Chinese marks)
+
+
+def _two_bytes(codec: str, leads: Iterable[int], trails: Iterable[int]) -> set[str]:
+    found: set[str] = set()
+    for lead in leads:
+        for trail in trails:
+            found.update(bytes([lead, trail]).decode(codec, "ignore"))
+    return found
+
+
+def _wanted() -> set[int]:
+    """Answer the characters of the three standards that need a font of their own."""
+    double = range(0xA1, 0xFF)
+    letters = _two_bytes("gb2312", range(0xA1, 0xF8), double)
+    letters |= _two_bytes("big5", range(0xA4, 0xC7), [*range(0x40, 0x7F), *double])
+    letters |= _two_bytes("euc_kr", range(0xB0, 0xC9), double)
+    return {ord(one) for one in letters if ord(one) >= _FIRST_IDEOGRAPH or one in _MARKS}
+
+
+def _cut(collection: Path) -> None:
+    options = subset.Options()
+    options.hinting, options.font_number = False, _SIMPLIFIED
+    options.layout_features = ["kern", "locl"]
+    font = subset.load_font(str(collection), options)
+    cutter = subset.Subsetter(options)
+    cutter.populate(unicodes=sorted(_wanted()))
+    cutter.subset(font)
+    subset.save_font(font, str(HERE / "noto-sans-cjk-400-normal.otf"), options)
+
+
+def covered() -> list[tuple[int, int]]:
+    """Answer the ranges of characters that some font of ours has a letter for."""
+    letters = sorted(
+        {code for file in HERE.glob("*.[ot]tf") for code in TTFont(file).getBestCmap()}
+    )
+    ranges: list[tuple[int, int]] = []
+    for code in letters:
+        if ranges and ranges[-1][1] == code - 1:
+            ranges[-1] = (ranges[-1][0], code)
+        else:
+            ranges.append((code, code))
+    return ranges
+
+
+def written(ranges: Iterable[tuple[int, int]]) -> str:
+    """Write ranges as `coverage.txt` holds them: first and last, hexadecimal, a range a line."""
+    return "".join(f"{first:X}-{last:X}\n" for first, last in ranges)
+
+
+def main(packages: Path, collection: Path) -> None:
+    """Take, cut, and write down what is covered."""
+    for family, part, weights in TAKEN:
+        for weight in weights:
+            name = f"{family}-{part}-{weight}-normal.woff2"
+            (file,) = packages.glob(f"**/{family}*/**/files/{name}")
+            with file.open("rb") as packed, (HERE / name).with_suffix(".ttf").open("wb") as plain:
+                woff2.decompress(packed, plain)
+    _cut(collection)
+    (HERE / "coverage.txt").write_text(written(covered()))
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), Path(sys.argv[2]))

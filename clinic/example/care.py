@@ -7,10 +7,14 @@ from datetime import date as Day  # noqa: N812 (`date` reads like a column here)
 from typing import Any
 
 from clinic.accounts.queries import today_of
+from clinic.checkins import use_cases as checkins
+from clinic.checkins.queries import page_of_handout
+from clinic.checkins.rules import Report
 from clinic.examinations import use_cases as examinations
 from clinic.example.days import Appointments, clinic_day, moment
+from clinic.example.founding import PATIENT
 from clinic.example.signs import Course
-from clinic.example.stories import Plan, Screening, Story, Target, Turn, Visit
+from clinic.example.stories import Evening, Plan, Screening, Story, Target, Turn, Visit
 from clinic.example.telling import AnyStep, Deed, PrintStep, Step, Told
 from clinic.handouts import use_cases as handouts
 from clinic.handouts.context.sheets import sheet_to_issue
@@ -25,6 +29,7 @@ from clinic.safety.rules import QUESTIONS, Answer
 from clinic.work.unit import Work
 
 _TELEPHONE = time(12, 42)
+_EVENING = time(20, 40)
 _LANGUAGE = "en-AU"
 # minutes from the beginning of a visit
 _BOOKED, _CONSENT, _SCREEN, _EPISODE, _BEGUN, _SIGNED, _AFTER = -15, -4, -2, 1, 6, 24, 26
@@ -86,6 +91,10 @@ class Carer:
             yield Step(f"{key} prescribed", _at(start, _PRESCRIBED), who, _prescribe(key))
         if plan.has_handout:
             yield self._handout(story, key, _at(start, _PRINTED))
+        for evening in plan.evenings:
+            day = self.today - timedelta(days=evening.ago)
+            name = f"{key} evening {evening.ago}"
+            yield Step(name, moment(day, _EVENING), PATIENT, _told_from_home(key, evening, day))
         for turn in plan.later:
             if turn.visit is not None:
                 when, by = _at(starts[turn.visit], _AFTER), story.seen_by(turn.visit)
@@ -293,6 +302,20 @@ def _prescribe(key: str) -> Deed:
     return lambda work, told: plans.prescribe_plan(
         work, told[key], replaces=None, override_reason=None
     )
+
+
+def _told_from_home(key: str, evening: Evening, day: Day) -> Deed:
+    report = Report(
+        day, [int(done) for done in evening.sessions], *evening.pain, happened=evening.happened
+    )
+
+    def tell(work: Work, told: Told) -> None:
+        page = page_of_handout(work, told[f"{key} handout"])
+        if page is None:
+            raise LookupError(f"The sheet of {key} has no page.")
+        checkins.report_from_home(work, page.id, report)
+
+    return tell
 
 
 def _turn(key: str, turn: Turn, starts_on: Day) -> Deed:

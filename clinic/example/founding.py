@@ -10,7 +10,7 @@ from clinic.accounts.rules import EXAMPLE_PASSWORD as PASSWORD
 from clinic.evidence.rules import WORDING_VERSION
 from clinic.example.days import Desk
 from clinic.example.telling import Deed, Step, Told
-from clinic.rulebook.actor import Actor, command
+from clinic.rulebook.actor import Actor, command, patient_of
 from clinic.rulebook.permissions import Role
 from clinic.work.unit import Work
 
@@ -24,6 +24,8 @@ LETTERHEAD = {
 # for trying only, and printed each time: a clinic with real records never has it
 OPENED_AGO = 204
 SYSTEM = "system"
+# whoever opens a page with the code of a sheet
+PATIENT = "a patient"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +78,8 @@ def cast(clinic_id: str, who: str, told: Told) -> Actor:
     """Answer who acts under a name of the story."""
     if who == SYSTEM:
         return command(clinic_id)
+    if who == PATIENT:
+        return patient_of(clinic_id)
     return Actor(clinic_id, told[f"user {who}"], frozenset(_TEAM[who].roles))
 
 

@@ -98,6 +98,16 @@ class Turn:
 
 
 @dataclass(frozen=True, slots=True)
+class Evening:
+    """What a patient told from home of one day: a digit of sessions for each place, and pain."""
+
+    ago: int
+    sessions: str
+    pain: tuple[int | None, int | None] = (None, None)
+    happened: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
     """A home plan written at a visit."""
 
@@ -111,6 +121,8 @@ class Plan:
     is_prescribed: bool = True
     has_handout: bool = False
     later: tuple[Turn, ...] = ()
+    # told on the page behind the sheet's code
+    evenings: tuple[Evening, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

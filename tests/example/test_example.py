@@ -140,6 +140,11 @@ def test_somebody_elses_clinic_of_that_slug_is_left_alone(tmp_path: Path) -> Non
 
 
 # -- the trail ----------------------------------------------------------------------
+def is_home(entry: Any) -> bool:
+    """Tell what a patient did at home, in the evening: people at work keep their hours."""
+    return bool(entry.actor_kind == "patient")
+
+
 def test_the_audit_trail_holds(example: Example) -> None:
     checked = example.run("audit", "verify")
     assert checked.exit_code == 0, checked.output
@@ -160,7 +165,7 @@ def test_the_trail_reads_true(example: Example) -> None:
     assert all(at.date() < TODAY for at in times)
     assert len({entry.request_id for entry in told}) == len(told) > 400
     by_people = [e for e in told if e.event not in {"clinic.created", "user.enrolled"}]
-    assert all(entry.user_id for entry in by_people)
+    assert all(entry.user_id or is_home(entry) for entry in by_people)
 
 
 # -- what is there --------------------------------------------------------------------
@@ -408,3 +413,18 @@ def test_reception_finds_the_patients_by_name(example: Example) -> None:
     found = owner.read("/patients?q=kostas")["items"]
     assert [patient["file_number"] for patient in found] == ["1001"]
     assert owner.read("/patients?q=pham")["items"][0]["file_number"] == "1016"
+
+
+def test_patients_tell_from_home_and_one_ticked_a_stop_sign(
+    example: Example, patients: dict[str, Any]
+) -> None:
+    for file, count in (("1001", 11), ("1002", 5), ("1007", 4)):
+        told = of(example, patients[file], "check-ins")
+        assert len(told) == count
+        assert {row["source"] for row in told} == {"page"}
+        adherence = example.owner.read(f"/patients/{patients[file]['id']}/outcomes")["adherence"]
+        assert adherence["days_told"] == count
+        assert adherence["days_told"] < adherence["days_planned"]
+        assert 0 < adherence["share"] < 1
+    plan = of(example, patients["1007"], "home-plans")[0]
+    assert (plan["state"], plan["pause_cause"]) == ("paused", "stop_sign")

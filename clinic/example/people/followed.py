@@ -3,7 +3,18 @@
 from datetime import date
 
 from clinic.example.signs import Course
-from clinic.example.stories import L, Person, Plan, R, Screening, Story, Target, Turn, Visit
+from clinic.example.stories import (
+    Evening,
+    L,
+    Person,
+    Plan,
+    R,
+    Screening,
+    Story,
+    Target,
+    Turn,
+    Visit,
+)
 from clinic.patients.rules import Sex
 from clinic.plans.rules import Phase, PlanAction, Reach
 
@@ -101,6 +112,12 @@ SHOULDER = Story(
             ),
             ("why-knots-return", "regular-breaks", "look-after-your-muscles"),
             "Go on although it no longer hurts.", has_handout=True,
+            evenings=(
+                Evening(13, "11111", (1, 0)), Evening(12, "11111", (1, 1)), Evening(11, "11101"),
+                Evening(9, "11111", (2, 1)), Evening(8, "00000", (1, None)), Evening(7, "11111"),
+                Evening(6, "11111", (1, 0)), Evening(4, "11110", (0, 0)), Evening(3, "11111"),
+                Evening(2, "11111", (0, 0)), Evening(1, "11111", (1, 0)),
+            ),
         ),
     ),
 )  # fmt: skip
@@ -166,6 +183,10 @@ BACK = Story(
                        note="Light, above the hip only; nothing near the last rib.", seconds=30),
             ),
             ("why-knots-return", "positions-and-tasks", "more-behind-it"), has_handout=True,
+            evenings=(
+                Evening(7, "11111", (3, 2)), Evening(6, "11111", (2, 2)), Evening(5, "00000"),
+                Evening(3, "11110", (2, 1)), Evening(2, "11111", (2, 1)),
+            ),
             later=(
                 Turn(PlanAction.RESCHEDULE, "Two weeks more.", 1, review_after=28),
                 Turn(PlanAction.RESCHEDULE, "Three weeks more.", 2, review_after=49),

@@ -5,6 +5,7 @@ from datetime import date
 from clinic.example.signs import Course
 from clinic.example.stories import (
     Correction,
+    Evening,
     L,
     Person,
     Plan,
@@ -112,6 +113,10 @@ LARGE_PRINT = Story(
             ("why-knots-return", "regular-breaks"), "Joan holds it. Never on bone.",
             "Soft muscle of the shoulders only, short; ribs and spine left out.",
             has_handout=True,
+            evenings=(
+                Evening(5, "111", (3, 2)), Evening(4, "111", (3, 2)), Evening(3, "110"),
+                Evening(1, "010", (3, 3), ("spreading-bruise",)),
+            ),
             later=(Turn(PlanAction.RESCHEDULE, "Going well.", 1, review_after=49),),
         ),
     ),

@@ -45,7 +45,9 @@ def show_page(token: str) -> Response:
     def show(work: Work, page_id: str) -> Response:
         page = use_cases.open_page(work, page_id)
         shown = page_shown(work, page, _asked_day(), Spoken())
-        return _page(shown, now=tells if tells in _TELLS else "")
+        # an address that was kept tells nothing that is true no longer
+        is_true = tells == "saved" or shown.get("is_stopped_by_sign", False)
+        return _page(shown, now=tells if tells in _TELLS and is_true else "")
 
     return _opened(token, show, reads_only=True)
 

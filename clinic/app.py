@@ -29,6 +29,8 @@ from clinic.handouts import api as handouts
 from clinic.handouts import pages as handouts_pages
 from clinic.incidents import api as incidents
 from clinic.incidents import pages as incidents_pages
+from clinic.letters import api as letters
+from clinic.letters import pages as letters_pages
 from clinic.paper.printing import Press, PressLimits
 from clinic.patients import api as patients
 from clinic.patients import pages as patient_pages
@@ -70,6 +72,7 @@ DOORS = (
     plans.api,
     checkins.api,
     handouts.api,
+    letters.api,
     samples.api,
     incidents.api,
     exchange.api,
@@ -91,6 +94,7 @@ PAGES = (
     plans_pages.pages,
     checkins_pages.pages,
     handouts_pages.pages,
+    letters_pages.pages,
     incidents_pages.pages,
 )
 

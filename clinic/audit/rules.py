@@ -89,7 +89,7 @@ BEGINNINGS: Mapping[About, tuple[str, ...]] = {
         "outcomes.",
         "clinic_outcomes.",
     ),
-    About.PLANS: ("home_plan", "handout", "check_in", "patient_page", "wording"),
+    About.PLANS: ("home_plan", "handout", "check_in", "patient_page", "wording", "letter"),
     About.SAMPLES: ("sample_", "loan", "practitioner", "massager_model", "service.", "incident"),
     About.PEOPLE: ("user.", "token."),
     About.CLINIC: ("clinic.", "audit."),

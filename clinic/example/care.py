@@ -19,6 +19,9 @@ from clinic.example.telling import AnyStep, Deed, PrintStep, Step, Told
 from clinic.handouts import use_cases as handouts
 from clinic.handouts.context.sheets import sheet_to_issue
 from clinic.handouts.rules import Layout, Sheet
+from clinic.letters import use_cases as letters
+from clinic.letters.context import letter_to_issue
+from clinic.letters.rules import LetterSheet, NewLetter
 from clinic.paper.printed import Manuscript, Printed
 from clinic.patients import use_cases as patients
 from clinic.patients.rules import ConsentKind
@@ -33,7 +36,7 @@ _EVENING = time(20, 40)
 _LANGUAGE = "en-AU"
 # minutes from the beginning of a visit
 _BOOKED, _CONSENT, _SCREEN, _EPISODE, _BEGUN, _SIGNED, _AFTER = -15, -4, -2, 1, 6, 24, 26
-_PLAN_CONSENT, _WRITTEN, _PRESCRIBED, _PRINTED, _CORRECTED = 28, 30, 33, 36, 39
+_PLAN_CONSENT, _WRITTEN, _PRESCRIBED, _PRINTED, _CORRECTED, _LETTER = 28, 30, 33, 36, 39, 42
 _CARE_EXPLAINED = (
     "What the hands do during the examination and why; that pressing may hurt for a moment, and "
     "that a word stops it at any time."
@@ -68,6 +71,8 @@ class Carer:
             yield from _visit(story, number, visit, start)
         for number, plan in enumerate(story.plans):
             yield from self._plan(story, number, plan, starts)
+        if story.letter is not None:
+            yield _letter(story, story.letter, _at(starts[-1], _LETTER))
         if story.archived is not None:
             when = moment(clinic_day(self.today, story.archived), _TELEPHONE)
             yield Step(f"{file} archived", when, "rosie", _archive(file))
@@ -115,6 +120,20 @@ class Carer:
             handouts.issue_handout(work, told[key], sheet, printed)
 
         return PrintStep(f"{key} handout", when, story.clinician, prepare, issue)
+
+
+def _letter(story: Story, new: NewLetter, when: datetime) -> PrintStep:
+    file = story.person.file
+
+    def prepare(work: Work, told: Told) -> Manuscript:
+        return letter_to_issue(work, told[file], new)
+
+    def issue(work: Work, told: Told, sheet: Manuscript, printed: Printed) -> None:
+        if not isinstance(sheet, LetterSheet):
+            raise TypeError("A letter is issued from its own sheet.")
+        letters.issue_letter(work, told[file], sheet, printed)
+
+    return PrintStep(f"{file} letter", when, story.clinician, prepare, issue)
 
 
 def _at(start: datetime, minutes: int) -> datetime:

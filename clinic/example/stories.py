@@ -7,6 +7,7 @@ from typing import Any
 
 from clinic.anatomy.rules import Side
 from clinic.example.signs import Course
+from clinic.letters.rules import NewLetter
 from clinic.patients.rules import Sex
 from clinic.plans.rules import Phase, PlanAction, Reach
 
@@ -140,6 +141,8 @@ class Story:
     came: int = 0
     closed_at: int | None = None
     archived: int | None = None
+    # written after the last visit
+    letter: NewLetter | None = None
 
     def seen_by(self, visit: int) -> str:
         """Answer who sees the patient at a visit."""

@@ -12,6 +12,7 @@ from clinic.exchange.rules import people_in, readable, readme
 from clinic.handouts.models import Handout
 from clinic.handouts.schemas import HandoutShape
 from clinic.incidents.schemas import IncidentShape
+from clinic.letters.schemas import LetterShape
 from clinic.paper.words import long_day
 from clinic.patients.schemas import ConsentShape, EpisodeShape, PatientShape
 from clinic.safety.schemas import ScreenShape
@@ -34,6 +35,7 @@ _FILES = {
     "outcomes.json": "What was left after each signed examination, in numbers.",
     "home-plans.json": "The home massage plans, with places, doses, and what happened to each.",
     "handouts.json": "The sheets you were given, and the file in this archive that holds each.",
+    "letters.json": "The letters written about you, and the file in this archive that holds each.",
     "check-ins.json": "What you told from home: what you did, your pain, the signs you ticked.",
     "incidents.json": "What went wrong with a home massage plan, and what was done.",
     "audit-entries.json": (
@@ -41,6 +43,7 @@ _FILES = {
     ),
     "staff.json": "The names of the people whose codes stand in the files above.",
 }
+_LETTERS = ("letters/", "The letters themselves, byte for byte as they were issued (PDF).")
 _SHEETS = ("handouts/", "The sheets themselves, byte for byte as they were given to you (PDF).")
 # an entry's network address and checksum tell of the clinic, not of the patient
 _AUDIT = ("id", "at", "actor_kind", "user_id", "event", "outcome", "subject_kind", "subject_id")
@@ -56,13 +59,17 @@ def archive_files(work: Work, record: HeldRecord) -> dict[str, bytes]:
         for (handout, content) in record.handouts
         if content is not None and (name := _name(handout))
     }
-    told = [*_FILES.items(), *([_SHEETS] if sheets else [])]
+    letters = {
+        _letter_name(letter): content for letter, content in record.letters if content is not None
+    }
+    told = [*_FILES.items(), *([_SHEETS] if sheets else []), *([_LETTERS] if letters else [])]
     day = long_day(local_day(work.now, zone_of(work)))
     words = readme(acting_clinic(work).name, day, told)
     return {
         "README.txt": words.encode(),
         **{name: readable(documents[name]) for name in _FILES},
         **sheets,
+        **letters,
     }
 
 
@@ -80,6 +87,11 @@ def _documents(record: HeldRecord) -> dict[str, Any]:
             HandoutShape().dump(handout) | {"file": None if content is None else _name(handout)}
             for handout, content in record.handouts
         ],
+        "letters.json": [
+            _without(LetterShape().dump(letter), "actions")
+            | {"file": None if content is None else _letter_name(letter)}
+            for letter, content in record.letters
+        ],
         "check-ins.json": CheckInShape(many=True).dump(map(check_in_shown, record.check_ins)),
         "incidents.json": [
             _without(incident, "actions")
@@ -93,6 +105,10 @@ def _documents(record: HeldRecord) -> dict[str, Any]:
 
 def _name(handout: Handout) -> str:
     return f"handouts/{handout.created_at:%Y-%m-%d}-{handout.short_code}.pdf"
+
+
+def _letter_name(letter: Mapping[str, Any]) -> str:
+    return f"letters/{letter['created_at']:%Y-%m-%d}-{letter['short_code']}.pdf"
 
 
 def _plain(answer: Mapping[str, Any]) -> dict[str, Any]:

@@ -11,6 +11,8 @@ from clinic.handouts.models import Handout
 from clinic.handouts.queries import archived_bytes, handouts
 from clinic.incidents.models import Incident
 from clinic.incidents.queries import IncidentQuery, incidents
+from clinic.letters import queries as letters
+from clinic.letters.models import Letter
 from clinic.patients.models import Consent, Episode, Patient
 from clinic.patients.queries import consents, episodes
 from clinic.plans import queries as plans
@@ -41,6 +43,8 @@ class HeldRecord:
     plans: Sequence[dict[str, Any]]
     # without bytes: an archived sheet that is damaged is never given out
     handouts: Sequence[tuple[Handout, bytes | None]]
+    # likewise; each letter as it is shown
+    letters: Sequence[tuple[dict[str, Any], bytes | None]]
     check_ins: Sequence[Told]
     incidents: Sequence[Incident]
     entries: Sequence[JournalEntry]
@@ -63,6 +67,7 @@ def held_record(work: Work, patient: Patient) -> HeldRecord:
             (handout, _bytes(work, handout))
             for handout in _oldest_first(handouts(work, patient_id, _ALL).items)
         ],
+        letters=_letters(work, patient_id),
         check_ins=with_places(work, _oldest_first(check_ins(work, patient_id, _ALL).items)),
         incidents=[
             incident
@@ -86,6 +91,18 @@ def _examinations(work: Work, patient_id: str) -> list[dict[str, Any]]:
         now | {"versions": _oldest_first(examinations.shown_editions(work, row))}
         for row, now in zip(rows, examinations.shown(work, rows), strict=True)
     ]
+
+
+def _letters(work: Work, patient_id: str) -> list[tuple[dict[str, Any], bytes | None]]:
+    told = _oldest_first(letters.letters(work, patient_id, _ALL).items)
+    kept: list[tuple[dict[str, Any], bytes | None]] = []
+    for letter in told:
+        try:
+            pdf: bytes | None = letters.archived_bytes(work, work.find(Letter, letter["id"]))
+        except Unavailable:
+            pdf = None
+        kept.append((letter, pdf))
+    return kept
 
 
 def _bytes(work: Work, handout: Handout) -> bytes | None:

@@ -194,7 +194,7 @@ def _answer(facts: Facts, fn: Callable[..., Any], parsed: Any, ids: dict[str, An
         return answer
 
     answer = begin(deed, checked=True)
-    return _response(answer) if isinstance(answer, Answer) else _file(answer)
+    return _response(answer) if isinstance(answer, Answer) else file_response(answer)
 
 
 def _shown(facts: Facts, value: Any) -> Answer:
@@ -243,7 +243,8 @@ def _response(answer: Answer) -> Response:
     return Response(answer.body, answer.status, answer.headers, mimetype=JSON)
 
 
-def _file(file: File) -> Response:
+def file_response(file: File) -> Response:
+    """Answer a finished file, to be shown or saved; nothing guesses its kind."""
     response = Response(file.content, mimetype=file.media_type)
     response.headers["ETag"] = f'"{hashlib.sha256(file.content).hexdigest()}"'
     if file.name:

@@ -12,7 +12,7 @@ from flask import Blueprint, Response, flash, redirect, request
 from marshmallow import EXCLUDE, Schema, ValidationError
 from werkzeug.datastructures import MultiDict
 
-from clinic.paper.printed import PressBusy, PrintFailed
+from clinic.paper.printed import PressBusy, Printed, PrintFailed
 from clinic.rulebook.permissions import Permission
 from clinic.rulebook.refusals import (
     Busy,
@@ -27,6 +27,7 @@ from clinic.rulebook.refusals import (
     Unavailable,
 )
 from clinic.web.browser import own_address
+from clinic.web.endpoint import PDF, File, file_response
 from clinic.web.errors import refusal_of
 from clinic.web.forms import OUR_OWN, body_of, field_name
 from clinic.web.house import this_house
@@ -116,10 +117,10 @@ def form(  # noqa: PLR0913 (what a form declares)
 ) -> Callable[[Callable[..., Any]], Callable[..., Response]]:
     """Make a view of a deed: `fn(work, body, [ready], [printed, sheet], **ids)`.
 
-    It answers where to `Go`, or a page that is `ShownOnce`. `beforehand(body, **ids)` works
-    outside any transaction, and the deed is given what it answers. A deed that is refused changes
-    nothing: the page of `shows` stands there again, with the reasons at their fields and
-    everything that was typed.
+    It answers where to `Go`, a page that is `ShownOnce`, or a document to look at.
+    `beforehand(body, **ids)` works outside any transaction, and the deed is given what it answers.
+    A deed that is refused changes nothing: the page of `shows` stands there again, with the
+    reasons at their fields and everything that was typed.
     """
     facts = PageFacts(
         needs=needs,
@@ -250,7 +251,9 @@ def _do(facts: PageFacts, fn: Callable[..., Any], ids: dict[str, Any]) -> Respon
     def deed(work: Work) -> Go | Response:
         if (kept := _kept_go(once, work)) is not None:
             return kept
-        answer: Go | ShownOnce = fn(work, load(work), *more, **ids)
+        answer: Go | ShownOnce | Printed = fn(work, load(work), *more, **ids)
+        if isinstance(answer, Printed):
+            return file_response(File(answer.pdf, PDF))
         if isinstance(answer, Go):
             _keep_go(once, work, answer)
             return answer

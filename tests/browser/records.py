@@ -77,6 +77,7 @@ RECORDS: dict[str, Find] = {
         _of_patient("1001", "examinations", "signed"), _called("infraspinatus.right.1")
     ),
     "a handout": _of_patient("1001", "handouts"),
+    "a letter": _of_patient("1001", "letters"),
 }
 
 

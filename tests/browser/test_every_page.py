@@ -92,6 +92,8 @@ LOOKS: tuple[Look, ...] = (
     Look("/plans/<id:plan_id>", "a paused plan"),
     Look("/plans/<id:plan_id>/grid", "an active plan"),
     Look("/handouts/<id:handout_id>", "a handout"),
+    Look(f"{_PATIENT}/letters", _FOLLOWED),
+    Look("/letters/<id:letter_id>", "a letter"),
     Look("/incidents"),
     Look("/incidents/new"),
     Look("/incidents/<id:incident_id>", "an incident"),

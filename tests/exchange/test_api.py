@@ -25,6 +25,7 @@ FILES = [
     "outcomes.json",
     "home-plans.json",
     "handouts.json",
+    "letters.json",
     "check-ins.json",
     "incidents.json",
     "audit-entries.json",
@@ -74,6 +75,8 @@ def story(clinic: Cast, clock: Clock, patient: dict) -> dict[str, Any]:
     plan = chris.make(f"{path}/home-plans", body)
     chris.do(f"/home-plans/{plan['id']}/prescribe")
     handout = chris.make(f"/home-plans/{plan['id']}/handouts", {})
+    body = {"kind": "doctor", "recipient_name": "Dr Ann Okafor", "request": "For your record."}
+    letter = chris.make(f"{path}/letters", body)
     days = [{"day": "2026-11-20", "sessions": [1], "pain_before": 6}]
     chris.do(f"/home-plans/{plan['id']}/check-ins", {"days": days})
     incident = {
@@ -89,6 +92,7 @@ def story(clinic: Cast, clock: Clock, patient: dict) -> dict[str, Any]:
         "examination": examination,
         "plan": plan,
         "handout": handout,
+        "letter": letter,
     }
 
 
@@ -98,7 +102,13 @@ def test_everything_held_is_in_the_archive(
     archive = exported(clinic, patient["id"])
     handout = story["handout"]
     sheet = f"handouts/2026-11-20-{handout['short_code']}.pdf"
-    assert list(archive.files) == [*FILES, sheet]
+    letter = story["letter"]
+    written = f"letters/2026-11-20-{letter['short_code']}.pdf"
+    assert list(archive.files) == [*FILES, sheet, written]
+    assert archive["letters"] == [
+        {k: v for k, v in letter.items() if k != "actions"} | {"file": written}
+    ]
+    assert hashlib.sha256(archive.files[written]).hexdigest() == letter["sha256"]
     assert archive["patient"] | {"actions": ["archive"]} == patient
     assert archive["patient"]["note"] == "Prefers mornings"
     assert archive["episodes"] == [story["episode"]]
@@ -201,7 +211,7 @@ def test_a_damaged_sheet_is_left_out_and_said_so(
         work.record("handout.issued", row, patient_id=patient["id"])
     archive = exported(clinic, patient["id"])
     assert [bool(handout["file"]) for handout in archive["handouts"]] == [True, False]
-    assert len([name for name in archive.files if name.endswith(".pdf")]) == 1
+    assert len([name for name in archive.files if name.endswith(".pdf")]) == 2
 
 
 def test_the_api_document_says_what_kind_of_file_comes(clinic: Cast) -> None:

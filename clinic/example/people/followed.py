@@ -15,6 +15,7 @@ from clinic.example.stories import (
     Turn,
     Visit,
 )
+from clinic.letters.rules import LetterKind, NewLetter
 from clinic.patients.rules import Sex
 from clinic.plans.rules import Phase, PlanAction, Reach
 
@@ -25,6 +26,12 @@ SHOULDER = Story(
         note="Potter. Prefers afternoons; the kiln is loaded in the morning.",
     ),
     episode=("Right shoulder", "shoulder-girdle"),
+    letter=NewLetter(
+        LetterKind.REFERRAL, "Dr Ann Okafor", "Castle Street Medical Centre\nCastlemaine VIC 3450",
+        "Two points in the right shoulder keep coming back. Would you look at the neck and the "
+        "joint, and tell us whether we should go on?",
+        "Pressure and stretch at each visit, vibration at home between them.",
+    ),
     visits=(
         Visit(
             86, (6, 8), "Right shoulder, eight months; worse at the wheel and lying on it.",

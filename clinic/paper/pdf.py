@@ -122,6 +122,20 @@ def warm() -> None:
     made_with()
 
 
+def _name_second_halves(_document: Any, pdf: Any) -> None:
+    """Give the second half of a joined Arabic letter a meaning: an empty one is no valid PDF.
+
+    The first half stands for both letters; the word joiner adds nothing to what is read or copied.
+    """
+    for thing in pdf.objects:
+        lines = getattr(thing, "stream", None)
+        if isinstance(lines, list) and b"begincmap" in lines:
+            thing.stream = [
+                line.replace(b" <>", b" <2060>") if isinstance(line, bytes) else line
+                for line in lines
+            ]
+
+
 def to_pdf(html: str, *, created: datetime) -> Printed:
     """Print a page. The same page and moment give the same bytes (MEASURED A5)."""
     fetcher, fonts, base = _workshop()
@@ -129,5 +143,5 @@ def to_pdf(html: str, *, created: datetime) -> Printed:
     stamp = created.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     document.metadata.created = document.metadata.modified = stamp
     document.metadata.attachments = []
-    pdf: bytes = document.write_pdf(pdf_variant="pdf/ua-1")
+    pdf: bytes = document.write_pdf(pdf_variant="pdf/ua-1", finisher=_name_second_halves)
     return Printed(pdf, len(document.pages), hashlib.sha256(pdf).hexdigest())

@@ -1,6 +1,7 @@
 """The printed files: accessible, reproducible, and deaf to everything outside."""
 
 import http.server
+import re
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -164,6 +165,25 @@ def test_odd_scripts_and_endless_texts_print(report: ExaminationReport, now: dat
     printed = to_pdf(page_of("examination.html", odd), created=now)
     assert printed.pages > 2
     assert "Παπαδοπούλου" in text_of(printed.pdf)
+
+
+@pytest.mark.parametrize(
+    "name", ["علي", "王小明 陈", "Anh 王 小明 😀", "Ана 이 한국 عبد الله", "Νίκος שלום नमस्ते ไทย"]
+)
+def test_a_name_in_any_script_is_accessible_in_our_own_fonts_alone(
+    name: str, report: ExaminationReport, now: datetime, faults: Callable[[bytes], list[str]]
+) -> None:
+    pdf = to_pdf(page_of("examination.html", replace(report, complaint=name)), created=now).pdf
+    assert faults(pdf) == []
+    fonts = [
+        font.get_object()
+        for sheet in pypdf.PdfReader(BytesIO(pdf)).pages
+        for font in sheet["/Resources"]["/Font"].get_object().values()
+    ]
+    for font in fonts:
+        assert re.match(r"/[A-Z]{6}\+(Source-Sans-3|Noto-Sans|Noto-Emoji)", font["/BaseFont"])
+        about = font["/DescendantFonts"][0].get_object()["/FontDescriptor"].get_object()
+        assert "/FontFile2" in about or "/FontFile3" in about
 
 
 def test_no_trick_in_a_page_reaches_the_network_or_a_file(

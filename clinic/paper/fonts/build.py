@@ -49,7 +49,8 @@ def _wanted() -> set[int]:
     letters = _two_bytes("gb2312", range(0xA1, 0xF8), double)
     letters |= _two_bytes("big5", range(0xA4, 0xC7), [*range(0x40, 0x7F), *double])
     letters |= _two_bytes("euc_kr", range(0xB0, 0xC9), double)
-    return {ord(one) for one in letters if ord(one) >= _FIRST_IDEOGRAPH or one in _MARKS}
+    kept = {ord(one) for one in letters if ord(one) >= _FIRST_IDEOGRAPH or one in _MARKS}
+    return kept | {0x20, 0xA0}  # spaces between two names are taken from the same font
 
 
 def _cut(collection: Path) -> None:

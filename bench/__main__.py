@@ -34,6 +34,7 @@ class Effort:
     records: int
     signings: int
     printing: int
+    batch: int
     downloads: int
     imports: int
     starts: int
@@ -47,6 +48,7 @@ FULL = Effort(
     records=80,
     signings=16,
     printing=12,
+    batch=200,
     downloads=60,
     imports=12,
     starts=5,
@@ -59,6 +61,7 @@ QUICK = Effort(
     records=12,
     signings=3,
     printing=2,
+    batch=8,
     downloads=12,
     imports=1,
     starts=1,
@@ -110,7 +113,9 @@ def _rows(folder: Path, effort: Effort) -> Iterator[Row]:
         _say(f"Made a clinic and {PATIENTS} patients ({time.perf_counter() - begun:.0f} s)")
         parts: dict[str, Callable[[], Sequence[Row]]] = {
             "records": lambda: record_rows(stage, people, effort.records, effort.signings),
-            "paper": lambda: paper_rows(stage, files, effort.printing, effort.downloads),
+            "paper": lambda: paper_rows(
+                stage, files, effort.printing, effort.downloads, effort.batch
+            ),
             "pages": lambda: page_rows(folder / "example", effort.pages, effort.opened),
             "imports": lambda: import_rows(effort.imports),
             "the server's start": lambda: [server_row(stage, effort.starts)],

@@ -5,18 +5,18 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 
 from flask import Blueprint
 
+from bench.press_rows import press_rows
 from bench.records import API, a_draft, a_patient, findings
 from bench.rounds import Way, in_turns
 from bench.stage import Refused, Stage
 from bench.table import Goal, Row
 from clinic.anatomy.rules import MUSCLES, HomeVibration
 from clinic.config import ROOT
-from clinic.paper.printed import Printed
+from clinic.paper.printed import Manuscript, Printed
 from clinic.paper.printing import Press
 from clinic.paper.wire import read_frame, write_frame
 
@@ -39,10 +39,10 @@ class Overheard:
     press: Press
     html: str = ""
 
-    def print(self, html: str, created: datetime) -> Printed:
-        """Print a page."""
-        self.html = html
-        return self.press.print(html, created)
+    def print_out(self, sheet: Manuscript) -> Printed:
+        """Print a manuscript."""
+        self.html = sheet.html
+        return self.press.print_out(sheet)
 
     def close(self) -> None:
         """End the press."""
@@ -82,7 +82,7 @@ def files_folder(stage: Stage) -> Path:
     return folder
 
 
-def paper_rows(stage: Stage, files: Path, rounds: int, again: int) -> list[Row]:
+def paper_rows(stage: Stage, files: Path, rounds: int, again: int, batch: int) -> list[Row]:
     """Measure a handout from the click to its bytes, and its download afterwards."""
     client = stage.client
     plan_id = _a_prescribed_plan(stage)
@@ -132,6 +132,7 @@ def paper_rows(stage: Stage, files: Path, rounds: int, again: int) -> list[Row]:
             _AGAIN_GOAL,
             rounds=again,
         ),
+        *press_rows(stage.folder, html, rounds, batch),
     ]
 
 

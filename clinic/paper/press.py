@@ -71,6 +71,7 @@ def main(memory_mb: int, cpu_seconds: int, jobs: int) -> None:
     gc.collect()
     gc.freeze()
     with contextlib.suppress(BrokenPipeError):
+        write_frame(answers, {"ready": True})
         _work(os.fdopen(sys.stdin.fileno(), "rb"), answers, cpu_seconds, jobs)
 
 

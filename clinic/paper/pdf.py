@@ -21,6 +21,7 @@ from clinic.paper.renderer import (
     URLFetcher,
     URLFetcherResponse,
     ffi,
+    own_fonts,
 )
 
 _LOG = logging.getLogger(__name__)
@@ -64,7 +65,7 @@ class OwnAssetsOnly(URLFetcher):
 def _workshop() -> tuple[OwnAssetsOnly, FontConfiguration, CSS]:
     """Prepare fetcher, fonts and base sheet once: one font set keeps memory flat (SAFETY F10)."""
     fetcher = OwnAssetsOnly()
-    fonts = FontConfiguration()
+    fonts = own_fonts()
     base = fetcher.fetch(f"{_SCHEME}base.css").read().decode()
     return fetcher, fonts, CSS(string=base, font_config=fonts, url_fetcher=fetcher)
 

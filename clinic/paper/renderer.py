@@ -6,16 +6,49 @@ fonts lack is never borrowed from the machine, and a sheet is the same on every 
 
 import os
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 FONTS = Path(__file__).parent / "fonts"
-os.environ["FONTCONFIG_FILE"] = str(FONTS / "fonts.conf")
+_SETTINGS = "FONTCONFIG_FILE"
 
-with warnings.catch_warnings():
+
+@contextmanager
+def _own_fonts_alone() -> Iterator[None]:
+    """Name our settings to Fontconfig, and to no program that this one starts later."""
+    before = os.environ.get(_SETTINGS)
+    os.environ[_SETTINGS] = str(FONTS / "fonts.conf")
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ[_SETTINGS]
+        else:
+            os.environ[_SETTINGS] = before
+
+
+with _own_fonts_alone(), warnings.catch_warnings():
     warnings.filterwarnings("ignore", message="No fonts configured")  # that is what we want
     from weasyprint import CSS, HTML
     from weasyprint.text import ffi
     from weasyprint.text.fonts import FontConfiguration
     from weasyprint.urls import URLFetcher, URLFetcherResponse
 
-__all__ = ["CSS", "FONTS", "HTML", "FontConfiguration", "URLFetcher", "URLFetcherResponse", "ffi"]
+
+def own_fonts() -> FontConfiguration:
+    """Answer a set of fonts that holds nothing of the machine's; sheets add ours to it."""
+    with _own_fonts_alone():
+        return FontConfiguration()
+
+
+__all__ = [
+    "CSS",
+    "FONTS",
+    "HTML",
+    "FontConfiguration",
+    "URLFetcher",
+    "URLFetcherResponse",
+    "ffi",
+    "own_fonts",
+]

@@ -1,5 +1,6 @@
 """Names in many scripts print; a letter that no font of ours has is refused, with its field."""
 
+import os
 from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO
@@ -42,6 +43,11 @@ def test_a_name_prints_in_our_own_fonts_without_a_box(script: str, now: datetime
     names = {str(font.get_object()["/BaseFont"]).partition("+")[2] for font in fonts.values()}
     assert names
     assert all(one.startswith(("Source-Sans-3", "Noto-")) for one in names), names
+
+
+def test_what_is_started_later_keeps_the_machines_own_fonts() -> None:
+    """A browser without any font ends at once."""
+    assert "FONTCONFIG_FILE" not in os.environ
 
 
 def test_what_is_said_to_be_covered_is_what_the_fonts_hold() -> None:

@@ -5,6 +5,8 @@ from clinic.handouts.context.sheets import sheet_to_issue, sheet_to_look_at
 from clinic.handouts.models import Handout
 from clinic.handouts.rules import Sheet
 from clinic.handouts.schemas import (
+    CodeQuery,
+    CodeQueryShape,
     HandoutShape,
     NewHandout,
     NewHandoutShape,
@@ -12,6 +14,7 @@ from clinic.handouts.schemas import (
     PreviewQueryShape,
 )
 from clinic.paper.printed import Printed
+from clinic.paper.short_codes import typed_code
 from clinic.patients.models import Patient
 from clinic.plans.models import HomePlan
 from clinic.rulebook.permissions import Permission
@@ -41,6 +44,16 @@ def issue_handout(
 ) -> Handout:
     """Print an active plan and archive the sheet."""
     return use_cases.issue_handout(work, plan_id, sheet, printed)
+
+
+@api.get("/handouts")
+@endpoint(
+    needs=Permission.PLANS_AT_THE_DESK, query=CodeQueryShape(), returns=HandoutShape(), lists=True
+)
+def find_handout(work: Work, query: CodeQuery) -> Page[Handout]:
+    """Find a sheet by the code at its foot: one, or none."""
+    work.record("handouts.searched")
+    return queries.handouts_with_code(work, typed_code(query.short_code), query)
 
 
 @api.get("/handouts/<id:handout_id>")

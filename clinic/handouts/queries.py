@@ -16,6 +16,11 @@ def handouts(work: Work, patient_id: str, paging: Paging) -> Page[Handout]:
     return page(work, select(Handout).where(Handout.patient_id == patient_id), Handout.id, paging)
 
 
+def handouts_with_code(work: Work, short_code: str, paging: Paging) -> Page[Handout]:
+    """Answer the sheet with a code at its foot, without its bytes: one, or none."""
+    return page(work, select(Handout).where(Handout.short_code == short_code), Handout.id, paging)
+
+
 def handouts_of_plan(work: Work, plan_id: str) -> Sequence[Handout]:
     """Answer the sheets of one plan, newest first, without their bytes."""
     return work.session.scalars(

@@ -1,7 +1,6 @@
-"""Layouts, languages, short codes, short citations, and which pictures a handout needs."""
+"""Layouts, languages, short citations, and which pictures a handout needs."""
 
 import re
-import secrets
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -32,10 +31,6 @@ class Sheet(Manuscript):
     page_token: str = ""
 
 
-# no letter or digit that is mistaken for another when read aloud or by hand
-_CODE_LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
-_CODE_LENGTH = 8
-
 # the languages whose wording is complete; a translation opens when a clinic has approved it
 COMPLETE_LANGUAGES = frozenset({"en"})
 
@@ -46,12 +41,6 @@ _FEW_AUTHORS = 2
 # the rim of the calf seen from the front helps nobody to find the calf.
 _WELL_SEEN = 1 / 3
 _WHOLE_BODY = frozenset({View.FRONT, View.BACK})
-
-
-def new_short_code() -> str:
-    """Make the code at a sheet's foot, in two groups of four."""
-    code = "".join(secrets.choice(_CODE_LETTERS) for _ in range(_CODE_LENGTH))
-    return f"{code[:4]}-{code[4:]}"
 
 
 def served_language(language: str) -> str:

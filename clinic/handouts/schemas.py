@@ -6,7 +6,8 @@ from marshmallow import fields, validate
 
 from clinic.handouts.rules import Layout
 from clinic.web.fields import Id, Line, Moment, Word
-from clinic.web.shapes import Shape
+from clinic.web.shapes import PageQuery, Shape
+from clinic.work.paging import Paging
 
 _LANGUAGE = "^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}$"
 
@@ -63,6 +64,23 @@ class HandoutShape(Shape):
         "pages": 2,
         "short_code": "7KQM-3XPA",
     }
+
+
+@dataclass(frozen=True, slots=True)
+class CodeQuery(Paging):
+    """The code at the foot of a sheet, however it is typed."""
+
+    short_code: str = ""
+
+
+class CodeQueryShape(PageQuery):
+    makes = CodeQuery
+
+    short_code = Line(
+        required=True,
+        longest=40,
+        metadata={"description": "from the foot of a page; small letters and spaces do not matter"},
+    )
 
 
 @dataclass(frozen=True, slots=True)

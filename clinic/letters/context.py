@@ -13,10 +13,10 @@ from clinic.examinations.context.report import ExaminationReport, FindingLine, e
 from clinic.examinations.models import Examination
 from clinic.examinations.queries import signed_examinations
 from clinic.examinations.rules import ExaminationState
-from clinic.handouts.rules import new_short_code
 from clinic.letters.rules import KINDS, STATE_WORDS, KindWords, LetterSheet, NewLetter
 from clinic.paper.html import page_of
 from clinic.paper.letterhead import Letterhead
+from clinic.paper.short_codes import new_short_code
 from clinic.paper.words import count, often, speed
 from clinic.patients.models import Episode, Patient
 from clinic.plans.models import HomePlan

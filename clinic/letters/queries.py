@@ -37,6 +37,11 @@ def letters(work: Work, patient_id: str, paging: Paging) -> Page[dict[str, Any]]
     return found.map(lambda letter: _shown(letter, voidings.get(letter.id)))
 
 
+def letters_with_code(work: Work, short_code: str) -> Sequence[Letter]:
+    """Answer the letter with a code at its foot: one, or none."""
+    return work.session.scalars(select(Letter).where(Letter.short_code == short_code)).all()
+
+
 def letters_of(work: Work, patient_id: str, most: int) -> Sequence[Letter]:
     """Answer the newest letters of a patient, for the pages."""
     asked = select(Letter).where(Letter.patient_id == patient_id).order_by(Letter.id.desc())

@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from flask import request
 
 from clinic.accounts.queries import today_of
+from clinic.paper.short_codes import typed_code
 from clinic.patients import queries, use_cases
 from clinic.patients.models import Patient
 from clinic.patients.rules import PATIENT, PatientState, Sex
@@ -122,6 +123,7 @@ def list_patients(work: Work, query: PatientQuery) -> Mapping[str, Any]:
             next_address = f"/patients?{urlencode(more)}"
     return {
         "q": typed or "",
+        "code": typed_code(typed or ""),
         "state": query.state,
         "found": [_line(patient, today) for patient in found],
         "lately": [_line(patient, today) for patient in lately],

@@ -11,7 +11,8 @@ from flask import Flask
 from clinic.checkins.rules import new_token
 from clinic.checkins.use_cases import begin_page
 from clinic.handouts.models import Handout
-from clinic.handouts.rules import Layout, new_short_code
+from clinic.handouts.rules import Layout
+from clinic.paper.short_codes import new_short_code
 from clinic.plans.models import HomePlan
 from tests.browsing import Visitor
 from tests.builders import (

@@ -5,6 +5,7 @@ from clinic.desk.pages import (  # noqa: F401 (they hang their addresses on the 
     patient,
     record,
     register,
+    sheets,
     today,
 )
 from clinic.desk.pages.door import pages

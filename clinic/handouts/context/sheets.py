@@ -7,7 +7,8 @@ from clinic.checkins.rules import new_token, page_address
 from clinic.handouts import use_cases
 from clinic.handouts.context.filled import handout_context
 from clinic.handouts.html import handout_pages
-from clinic.handouts.rules import Layout, Sheet, new_short_code, served_language
+from clinic.handouts.rules import Layout, Sheet, served_language
+from clinic.paper.short_codes import new_short_code
 from clinic.patients.models import Patient
 from clinic.plans.models import HomePlan
 from clinic.work.unit import Work

@@ -94,6 +94,8 @@ LOOKS: tuple[Look, ...] = (
     Look("/handouts/<id:handout_id>", "a handout"),
     Look(f"{_PATIENT}/letters", _FOLLOWED),
     Look("/letters/<id:letter_id>", "a letter"),
+    Look("/sheets"),
+    Look("/sheets", query="?code=7KQM-3XPA"),
     Look("/incidents"),
     Look("/incidents/new"),
     Look("/incidents/<id:incident_id>", "an incident"),

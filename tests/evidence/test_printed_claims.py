@@ -33,6 +33,8 @@ REVIEWED = {
     "What I noticed (sore the next day, what made it better or worse)": "the patient's own words",
     "They help you plan; they do not say what helps more.": "says that nothing is claimed",
     "Ask somebody to help you.": "a helper's hands",
+    "Put the massager away for now.": "an instruction",
+    "Throw this one away.": "an instruction",
     "Do not use it on a foot that feels numb or has poor blood flow.": "where not to",
     "Keep it away from your eyes and the thin bones of your face.": "where not to",
     "Stop, and get help at once.": "an instruction",
@@ -44,7 +46,7 @@ TEMPLATES = sorted(
     [
         *(ROOT / "templates" / "print").glob("handout*.html"),
         ROOT / "templates" / "print" / "parts.html",
-        *(ROOT / "templates" / "checkins").glob("own*.html"),
+        *(ROOT / "templates" / "checkins").glob("*.html"),
     ]
 )
 WORDS = [
@@ -52,6 +54,7 @@ WORDS = [
     "clinic/paper/words.py",
     "clinic/paper/body_map.py",
     "clinic/plans/rules/life.py",
+    "clinic/checkins/context.py",
 ]
 CATALOGUES = [
     ("clinic/anatomy/data/cautions.csv", "patient_text"),

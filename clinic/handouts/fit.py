@@ -9,6 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from clinic.paper.words import width
+
 _SIGN = 3  # letters that the warning sign and the note's rule take from a line
 
 
@@ -61,7 +63,7 @@ class Fit:
 
 
 def _lines(text: str, letters: int) -> int:
-    return sum(math.ceil(max(len(part), 1) / letters) for part in text.split("\n")) if text else 0
+    return sum(math.ceil(max(width(part), 1) / letters) for part in text.split("\n")) if text else 0
 
 
 def _place_height(place: PlaceText, sheet: Sheet) -> float:

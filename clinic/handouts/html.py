@@ -15,14 +15,25 @@ from clinic.handouts.fit import (
     first_column,
     fit_front,
 )
+from clinic.languages import Spoken, marked
 from clinic.paper import words
 from clinic.paper.body_map import Front, MapPanel, MapPoint, PanelSize, body_map
 from clinic.paper.html import page
 from clinic.paper.letters import refuse_unprintable
 from clinic.paper.tick_grid import GridShape, TickGrid, TickRow, tick_grids, weekly_row
 
-_SIDES = {"left": "Left", "right": "Right", "midline": "Middle"}
-_REACH = {"self": "", "strap": "Use the strap.", "helper": "Ask somebody to help you."}
+_SIDES = {"left": marked("Left"), "right": marked("Right")}
+_LETTERS = {"left": marked("L"), "right": marked("R")}
+_CAPTIONS = {
+    "left": (marked("Your left side"), marked("Your left {part}")),
+    "right": (marked("Your right side"), marked("Your right {part}")),
+    "": (marked("You"), marked("Your {part}")),
+}
+_REACH = {
+    "self": "",
+    "strap": marked("Use the strap."),
+    "helper": marked("Ask somebody to help you."),
+}
 _SHORT = 19  # letters of a place's name that fit the tick grid
 _BESIDE_FIGURE = 9.0  # mm of the shared cautions that stand beside the small figure
 _MOST_PAGES = {"standard": 2, "large_print": 4}  # of a handout that is not crowded
@@ -97,7 +108,6 @@ class Place:
     dose: tuple[str, ...]
     how: str
     care: str
-    care_elsewhere: bool
     note: str
 
 
@@ -126,7 +136,8 @@ def handout_pages(context: HandoutContext) -> HandoutPages:
     """
     _refuse_unsound(context)
     refuse_unprintable(context)
-    values = _values(context)
+    to = context.spoken
+    values = _values(context) | {"say": to.say_html, "spoken": to}
     template = _LAYOUTS[context.layout].template
     return HandoutPages(
         page(template, **values, roomy=False),
@@ -143,15 +154,18 @@ def handout_html(context: HandoutContext) -> str:
 def _values(context: HandoutContext) -> dict[str, Any]:
     layout = _LAYOUTS[context.layout]
     views = {place.view for place in context.places if place.view}
-    places, shared = [_place(line, context) for line in context.places], _shared(context)
+    to = context.spoken
+    shared = _shared(context)
+    places = [_place(line, context, shared) for line in context.places]
     few = layout.few.get(len(views))
     texts = [PlaceText(f"{p.name} · {p.muscle}", p.how, p.care, p.note) for p in places]
     grids = _grids(context, layout)
-    fit = _fit(texts, shared, layout, len(views), _more_of_the_grid(grids, layout))
+    cautions = [_numbered(care, to) for care in shared]
+    fit = _fit(texts, cautions, layout, len(views), _more_of_the_grid(grids, layout))
     is_small = False
     if not fit.fits:
         # the boxes of a weekly grid are as large as the page permits
-        smaller = _fit(texts, shared, layout, len(views), 0.0)
+        smaller = _fit(texts, cautions, layout, len(views), 0.0)
         is_small, fit = smaller.fits, smaller
     left = first_column(texts)
     crowded = len(places) > layout.beside or (bool(views) and few is None) or not fit.fits
@@ -184,11 +198,10 @@ def _more_of_the_grid(grids: list[TickGrid], layout: _Layout) -> float:
 
 
 def _fit(
-    texts: list[PlaceText], shared: list[SharedCare], layout: _Layout, views: int, grid: float
+    texts: list[PlaceText], cautions: list[str], layout: _Layout, views: int, grid: float
 ) -> Fit:
     """Judge whether map and places fit one page together."""
     size = layout.few.get(views)
-    cautions = [f"Place {', '.join(map(str, care.numbers))}: {care.text}" for care in shared]
     if size is None:
         left = 0.0
     elif views == 1:
@@ -196,7 +209,7 @@ def _fit(
             size.height
             + layout.sheet.captions
             + size.whole_height
-            - (_BESIDE_FIGURE if shared else 0)
+            - (_BESIDE_FIGURE if cautions else 0)
         )
     else:
         left = views * (size.height + layout.sheet.captions)
@@ -213,21 +226,26 @@ def _refuse_unsound(context: HandoutContext) -> None:
             raise UnsoundHandout("Every claim on a handout names a source that is printed with it.")
 
 
-def _title(line: PlaceLine) -> str:
-    if line.side == "midline":
+def _numbered(care: SharedCare, to: Spoken) -> str:
+    return to.say("Place {numbers}:", numbers=", ".join(map(str, care.numbers))) + " " + care.text
+
+
+def _title(line: PlaceLine, to: Spoken) -> str:
+    if line.side not in _SIDES:
         return line.plain_name
-    return f"{_SIDES[line.side]}: {words.lower_first(line.plain_name)}"
+    side, place = to.say(_SIDES[line.side]), words.lower_first(line.plain_name)
+    return to.say("{side}: {place}", side=side, place=place)
 
 
-def _short_title(line: PlaceLine) -> str:
+def _short_title(line: PlaceLine, to: Spoken) -> str:
     """Name a place in the grid: as many whole words as fit, without the word muscle."""
     named = [word for word in line.plain_name.split() if word.lower() not in {"muscle", "muscles"}]
     short = words.lower_first(words.clip(named[0], _SHORT) if named else "")
     for word in named[1:]:
-        if len(short) + 1 + len(word) > _SHORT:
+        if words.width(f"{short} {word}") > _SHORT:
             break
         short += f" {word}"
-    return short if line.side == "midline" else f"{line.side[0].upper()} {short}"
+    return f"{to.say(_LETTERS[line.side])} {short}" if line.side in _LETTERS else short
 
 
 def _shared(context: HandoutContext) -> list[SharedCare]:
@@ -243,26 +261,28 @@ def _shared(context: HandoutContext) -> list[SharedCare]:
     ]
 
 
-def _place(line: PlaceLine, context: HandoutContext) -> Place:
+def _place(line: PlaceLine, context: HandoutContext, all_shared: list[SharedCare]) -> Place:
+    to = context.spoken
     same = [
         other for other in context.places if (other.muscle, other.side) == (line.muscle, line.side)
     ]
-    site = f", spot {line.site}" if line.site and len(same) > 1 else ""
-    shared = {care.text for care in _shared(context) if line.number in care.numbers}
+    is_one_of_several = bool(line.site) and len(same) > 1
+    shared = {care.text for care in all_shared if line.number in care.numbers}
     return Place(
         number=line.number,
-        name=_title(line),
-        muscle=line.muscle_name + site,
+        name=_title(line, to),
+        muscle=to.say("{muscle}, spot {number}", muscle=line.muscle_name, number=line.site)
+        if is_one_of_several
+        else line.muscle_name,
         dose=(
-            f"{line.seconds} seconds",
-            words.often(line.sessions_per_day, line.days_per_week),
-            words.speed(line.frequency_hz, line.dial_mark),
+            to.count(line.seconds, "{n} second", "{n} seconds"),
+            words.often(line.sessions_per_day, line.days_per_week, to),
+            words.speed(line.frequency_hz, line.dial_mark, to),
         ),
-        how=words.sentences((line.position, _REACH[line.reach])),
+        how=words.sentences((line.position, to.say(_REACH[line.reach]))),
         care=words.sentences(
             [text for text in line.cautions if words.sentence(text) not in shared]
         ),
-        care_elsewhere=bool(shared),
         note=line.note.strip(),
     )
 
@@ -270,25 +290,27 @@ def _place(line: PlaceLine, context: HandoutContext) -> Place:
 def _maps(context: HandoutContext, size: PanelSize) -> list[MapPanel]:
     points = [
         MapPoint(
-            line.number, line.view, line.x, line.y, line.muscle, line.side, _title(line)
+            line.number, line.view, line.x, line.y, line.muscle, line.side,
+            _title(line, context.spoken),
         )
         for line in context.places
         if line.view
     ]  # fmt: skip
     front = Front.MIRROR if context.letterhead.front_as_in_a_mirror else Front.FACING
     drawings = {point.view: drawing(View(point.view)) for point in points}
-    return body_map(points, drawings, size, front)
+    return body_map(points, drawings, size, front, context.spoken)
 
 
 def _captions(context: HandoutContext) -> dict[str, str]:
     """Name each view's part of the body where all its places share one, or their side."""
-    captions = {}
+    captions, to = {}, context.spoken
     for view in {line.view for line in context.places if line.view}:
         shown = [line for line in context.places if line.view == view]
         side = _shared_by({"" if line.side == "midline" else line.side for line in shown})
-        region = _shared_by({line.region_name.lower() for line in shown})
-        named = f"{side} {region or 'side' if side else region}".strip()
-        captions[view] = f"Your {named}" if named else "You"
+        region = _shared_by({line.region_name for line in shown})
+        alone, with_part = _CAPTIONS[side]
+        part = words.lower_first(region)
+        captions[view] = to.say(with_part, part=part) if part else to.say(alone)
     return captions
 
 
@@ -298,33 +320,48 @@ def _shared_by(words_of_all: set[str]) -> str:
 
 def _grids(context: HandoutContext, layout: _Layout) -> list[TickGrid]:
     rows = [
-        TickRow(line.number, _short_title(line), line.sessions_per_day, line.days_per_week)
+        TickRow(
+            line.number,
+            _short_title(line, context.spoken),
+            line.sessions_per_day,
+            line.days_per_week,
+        )
         for line in context.places
     ]
     return tick_grids(
         rows,
         context.starts_on,
         context.review_on,
-        GridShape(context.language, layout.weeks, layout.week_rows),
+        GridShape(context.spoken, layout.weeks, layout.week_rows),
     )
 
 
 def _total(context: HandoutContext) -> str:
-    places = words.count(len(context.places), "place")
+    to = context.spoken
+    places = to.count(len(context.places), "{n} place", "{n} places")
+    a_day, each = (
+        words.minutes(seconds, to)
+        for seconds in (context.seconds_per_day, context.seconds_per_session)
+    )
     if any(line.days_per_week != 7 for line in context.places):  # noqa: PLR2004 - a week
-        return f"Each time: {places}, {words.minutes(context.seconds_per_session)}"
-    if context.seconds_per_day == context.seconds_per_session:
-        return f"Every day: {places}, {words.minutes(context.seconds_per_day)}"
-    return f"Every day: {places}, {words.minutes(context.seconds_per_day)} in all"
+        return to.say("Each time: {places}, {minutes}", places=places, minutes=each)
+    if a_day == each:
+        return to.say("Every day: {places}, {minutes}", places=places, minutes=a_day)
+    return to.say("Every day: {places}, {minutes} in all", places=places, minutes=a_day)
 
 
 def _left_words(context: HandoutContext) -> str:
     """Count what is left, and what two examinations did not find; nothing is said of nothing."""
-    gone = context.places_not_found
-    if context.places_left:
-        left = f"{words.count(context.places_left, 'place')} left"
-        return f"{left}, {gone} not found on two examinations" if gone else left
-    return f"{words.count(gone, 'place')} not found on two examinations" if gone else ""
+    to, gone = context.spoken, context.places_not_found
+    not_found = to.count(
+        gone, "{n} place not found on two examinations", "{n} places not found on two examinations"
+    )
+    if not context.places_left:
+        return not_found if gone else ""
+    left = to.count(context.places_left, "{n} place left", "{n} places left")
+    if not gone:
+        return left
+    return to.say("{left}, {number} not found on two examinations", left=left, number=gone)
 
 
 def _dots(context: HandoutContext) -> list[bool]:
@@ -334,12 +371,11 @@ def _dots(context: HandoutContext) -> list[bool]:
 
 
 def _foot(context: HandoutContext) -> str:
+    to, number = context.spoken, words.clip(context.patient.file_number, 16)
     parts = (
         words.clip(context.patient.full_name, 44),
-        f"file {words.clip(context.patient.file_number, 16)}"
-        if context.patient.file_number
-        else "",
-        f"issued {words.short_day(context.issued_on, context.language)}",
+        to.say("file {number}", number=number) if number else "",
+        to.say("issued {day}", day=words.short_day(context.issued_on, context.language)),
         words.clip(context.status_line, 70),
         context.short_code,
     )

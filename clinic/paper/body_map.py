@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from markupsafe import Markup
 
+from clinic.languages import ENGLISH, Spoken, marked
 from clinic.paper.body_drawing import HEIGHT, Box, Drawing
 from clinic.paper.markers import Spot, spread
 
@@ -33,36 +34,54 @@ _STYLE = Markup(
 
 
 @dataclass(frozen=True, slots=True)
+class SideBox:
+    """The box at one edge of a picture: its letter, whose side it is, and that in one word."""
+
+    letter: str
+    words: str
+    short: str
+    is_right: bool = False
+
+    def said(self, to: Spoken) -> "SideBox":
+        """Return it in another language."""
+        return SideBox(to.say(self.letter), to.say(self.words), to.say(self.short), self.is_right)
+
+
+@dataclass(frozen=True, slots=True)
 class _ViewWords:
-    left_box: tuple[str, str]
-    right_box: tuple[str, str]
+    left_box: SideBox
+    right_box: SideBox
     seen: str
     explained: str
 
 
+_LEFT = SideBox(marked("L"), marked("your left"), marked("left"))
+_RIGHT = SideBox(marked("R"), marked("your right"), marked("right"), is_right=True)
+_FRONT = SideBox(marked("F"), marked("front"), marked("front"))
+_BACK = SideBox(marked("B"), marked("back"), marked("back"))
 # Every picture says in words and boxes where the patient's right is, or where front and back are.
 _VIEWS = {
     "back": _ViewWords(
-        ("L", "your left"),
-        ("R", "your right"),
-        "from behind",
-        "You see yourself from behind: your right is on the right.",
+        _LEFT,
+        _RIGHT,
+        marked("from behind"),
+        marked("You see yourself from behind: your right is on the right."),
     ),
     "front": _ViewWords(
-        ("L", "your left"),
-        ("R", "your right"),
-        "as in a mirror",
-        "You see yourself as in a mirror: your right is on the right.",
+        _LEFT,
+        _RIGHT,
+        marked("as in a mirror"),
+        marked("You see yourself as in a mirror: your right is on the right."),
     ),
     Front.FACING: _ViewWords(
-        ("R", "your right"),
-        ("L", "your left"),
-        "as somebody facing you",
-        "You see yourself as somebody who faces you: your right is on the left.",
+        _RIGHT,
+        _LEFT,
+        marked("as somebody facing you"),
+        marked("You see yourself as somebody who faces you: your right is on the left."),
     ),
-    "left": _ViewWords(("F", "front"), ("B", "back"), "from the left", "You see your left side."),
+    "left": _ViewWords(_FRONT, _BACK, marked("from the left"), marked("You see your left side.")),
     "right": _ViewWords(
-        ("B", "back"), ("F", "front"), "from the right", "You see your right side."
+        _BACK, _FRONT, marked("from the right"), marked("You see your right side.")
     ),
 }
 
@@ -87,8 +106,8 @@ class MapPanel:
     view: str
     crop: Markup
     whole: Markup
-    left_box: tuple[str, str]
-    right_box: tuple[str, str]
+    left_box: SideBox
+    right_box: SideBox
     seen: str
     explained: str
     numbers: tuple[int, ...]
@@ -110,16 +129,19 @@ def body_map(
     drawings: Mapping[str, Drawing],
     size: PanelSize,
     front: Front = Front.MIRROR,
+    to: Spoken = ENGLISH,
 ) -> list[MapPanel]:
     """Draw every view that has places, the back first."""
     views = [view for view in _ORDER if any(point.view == view for point in points)]
     return [
-        _panel(drawings[view], [point for point in points if point.view == view], size, front)
+        _panel(drawings[view], [point for point in points if point.view == view], size, front, to)
         for view in views
     ]
 
 
-def _panel(drawing: Drawing, points: Sequence[MapPoint], size: PanelSize, front: Front) -> MapPanel:
+def _panel(
+    drawing: Drawing, points: Sequence[MapPoint], size: PanelSize, front: Front, to: Spoken
+) -> MapPanel:
     is_front = drawing.view == "front"
     words = _VIEWS[front if is_front and front is Front.FACING else drawing.view]
     mirrored = is_front and front is Front.MIRROR
@@ -132,17 +154,21 @@ def _panel(drawing: Drawing, points: Sequence[MapPoint], size: PanelSize, front:
     spots = spread(places, crop, size.disc / 2 * unit, size.apart * unit)
     shown = _large_first(drawing, points)
     body = _body(drawing, shown, crop, mirrored=mirrored)
-    title = f"Your body, {words.seen}, with numbered places: " + "; ".join(
-        f"{point.number} {point.label}" for point in points
+    seen = to.say(words.seen)
+    title = to.say(
+        "Your body, {seen}, with numbered places: {places}",
+        seen=seen,
+        places="; ".join(f"{point.number} {point.label}" for point in points),
     )
+    frame = to.say("Whole body, {seen}; the frame shows the part in the big picture.", seen=seen)
     return MapPanel(
         view=drawing.view,
         crop=_svg(crop, size.width, size.height, title, body + _numbers(points, spots, size, unit)),
-        whole=_whole(drawing, shown, crop, size, words, mirrored=mirrored),
-        left_box=words.left_box,
-        right_box=words.right_box,
-        seen=words.seen,
-        explained=words.explained,
+        whole=_whole(drawing, shown, crop, size, frame, mirrored=mirrored),
+        left_box=words.left_box.said(to),
+        right_box=words.right_box.said(to),
+        seen=seen,
+        explained=to.say(words.explained),
         numbers=tuple(point.number for point in points),
     )
 
@@ -247,7 +273,7 @@ def _whole(  # noqa: PLR0913 (what one picture is drawn from)
     shown: Sequence[tuple[str, str]],
     crop: Box,
     size: PanelSize,
-    words: _ViewWords,
+    title: str,
     *,
     mirrored: bool,
 ) -> Markup:
@@ -261,7 +287,6 @@ def _whole(  # noqa: PLR0913 (what one picture is drawn from)
         '<rect class="frame" x="{:.0f}" y="{:.0f}" width="{:.0f}" height="{:.0f}"/>'
     ).format(left, top, min(crop.right, sheet.right - 3) - left, min(crop.bottom, HEIGHT - 3) - top)
     width = size.whole_height * sheet.width / sheet.height
-    title = f"Whole body, {words.seen}; the frame shows the part in the big picture."
     turned = _turned(Markup("").join(body), drawing.width, mirrored=mirrored)
     return _svg(sheet, width, size.whole_height, title, turned + frame)
 

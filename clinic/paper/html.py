@@ -6,6 +6,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from clinic.languages import ENGLISH
 from clinic.paper import words
 from clinic.paper.letters import refuse_unprintable
 from clinic.paper.qr import qr_svg
@@ -31,6 +32,8 @@ _FILTERS = {
     "sentence": words.sentence,
     "stopped": words.stopped,
     "titled": words.titled,
+    "tied": words.tied,
+    "direction": words.direction,
     "sentences": words.sentences,
 }
 
@@ -45,7 +48,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.filters.update(_FILTERS)
-    environment.globals.update(qr=qr_svg, often=words.often, speed=words.speed)
+    environment.globals.update(qr=qr_svg, say=ENGLISH.say_html, spoken=ENGLISH)
     return environment
 
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from clinic.languages import ENGLISH, Spoken
 from clinic.paper.words import day_and_month, two_letters
 
 MOST_DAYS = 16  # day columns that fit beside the names (DESIGN 8)
@@ -25,7 +26,7 @@ class TickRow:
 class GridShape:
     """How a layout wants its grid: `week_rows` gives each week a table of its own."""
 
-    language: str = "en-AU"
+    to: Spoken = ENGLISH
     most_weeks: int = 12
     week_rows: bool = False
 
@@ -71,7 +72,7 @@ def tick_grids(
     days = (review_on - starts_on).days + 1
     if days <= MOST_DAYS:
         columns = [
-            _day(starts_on + timedelta(number), review_on, shape.language) for number in range(days)
+            _day(starts_on + timedelta(number), review_on, shape.to) for number in range(days)
         ]
         size = _WEEK if shape.week_rows else days
         if shape.week_rows and days % _WEEK == 1 and days > 1:
@@ -79,7 +80,7 @@ def tick_grids(
     else:
         weeks = -(-(days - 1) // _WEEK)
         columns = [
-            _week(starts_on + timedelta(_WEEK * n), review_on, shape.language) for n in range(weeks)
+            _week(starts_on + timedelta(_WEEK * n), review_on, shape.to) for n in range(weeks)
         ]
         size = shape.most_weeks
     weekly = days > MOST_DAYS
@@ -106,14 +107,15 @@ def _boxes(row: TickRow, column: Column, *, weekly: bool) -> int:
     return 0 if row.sessions_per_day == 1 else row.sessions_per_day
 
 
-def _day(day: date, review_on: date, language: str) -> Column:
+def _day(day: date, review_on: date, to: Spoken) -> Column:
     return Column(
-        two_letters(day, language),
+        two_letters(day, to.language),
         str(day.day),
         weekend=day.weekday() >= _SATURDAY,
         review=day == review_on,
     )
 
 
-def _week(first: date, review_on: date, language: str) -> Column:
-    return Column("from", day_and_month(first, language), days=min(_WEEK, (review_on - first).days))
+def _week(first: date, review_on: date, to: Spoken) -> Column:
+    days = min(_WEEK, (review_on - first).days)
+    return Column(to.say("from"), day_and_month(first, to.language), days=days)

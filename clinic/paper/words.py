@@ -2,47 +2,55 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from unicodedata import bidirectional, combining, east_asian_width
 
-from babel import Locale, UnknownLocaleError
-from babel.dates import format_date
+from babel.dates import format_date, format_skeleton
 from markupsafe import Markup, escape
 
-_TIMES = {1: "once", 2: "twice"}
+from clinic.languages import ENGLISH, Spoken
+from clinic.languages.spoken import locale_of
+
 _LONGEST_UNBROKEN = 28  # letters; a longer word must be allowed to break or it leaves the page
 _HOUR = 60  # minutes
 _BOX = 5  # letters that a box to tick and the gap before it take from a line
+_WIDE = {"W", "F"}  # letters as wide as two of ours
+_TAIL = 30  # letters that may be kept together at a sentence's end
+_STOPS = ".!?…\u3002\uff01\uff1f\u061f"  # the last ones Chinese and Arabic
+_CHINESE = ("\u4e00", "\u9fff")
 
 
-def _locale(language: str) -> Locale:
-    try:
-        return Locale.parse(language, sep="-")
-    except (UnknownLocaleError, ValueError):
-        return Locale("en")
+def _day(day: date, language: str, ours: str, skeleton: str) -> str:
+    """Word a day in the order and with the names of its language; ours is without commas."""
+    locale = locale_of(language)
+    if locale.language == "en" and locale.territory != "US":
+        return format_date(day, ours, locale=locale)
+    text: str = format_skeleton(skeleton, day, locale=locale)
+    return text
 
 
 def long_day(day: date, language: str = "en-AU") -> str:
     """Word a day in full: Monday 23 November 2026."""
-    return format_date(day, "EEEE d MMMM y", locale=_locale(language))
+    return _day(day, language, "EEEE d MMMM y", "yMMMMEEEEd")
 
 
 def short_day(day: date, language: str = "en-AU") -> str:
     """Word a day briefly: 23 Nov 2026."""
-    return format_date(day, "d MMM y", locale=_locale(language))
+    return _day(day, language, "d MMM y", "yMMMd")
 
 
 def week_day(day: date, language: str = "en-AU") -> str:
     """Word a day with its weekday, short: Mon 7 Dec 2026."""
-    return format_date(day, "EEE d MMM y", locale=_locale(language))
+    return _day(day, language, "EEE d MMM y", "yMMMEd")
 
 
 def two_letters(day: date, language: str = "en-AU") -> str:
-    """Word the weekday in two letters: Mo."""
-    return format_date(day, "EEE", locale=_locale(language))[:2]
+    """Word the weekday as briefly as its language does: Mo, T2, 周一."""
+    return format_date(day, "EEEEEE", locale=locale_of(language))
 
 
 def day_and_month(day: date, language: str = "en-AU") -> str:
-    """Word a day without its year: 23 Nov."""
-    return format_date(day, "d MMM", locale=_locale(language))
+    """Word a day without its year: 23 Nov, 23/11."""
+    return _day(day, language, "d MMM", "Md")
 
 
 def moment(when: datetime, language: str = "en-AU") -> str:
@@ -50,34 +58,41 @@ def moment(when: datetime, language: str = "en-AU") -> str:
     return f"{long_day(when.date(), language)}, {when:%H:%M}"
 
 
-def minutes(seconds: int) -> str:
+def minutes(seconds: int, to: Spoken = ENGLISH) -> str:
     """Word a length of time: 5 min 30 s, 3 minutes, 45 seconds."""
     whole, rest = divmod(seconds, 60)
     if not whole:
-        return f"{rest} seconds"
+        return to.count(rest, "{n} second", "{n} seconds")
     if not rest:
-        return "1 minute" if whole == 1 else f"{whole} minutes"
-    return f"{whole} min {rest} s"
+        return to.count(whole, "{n} minute", "{n} minutes")
+    return to.say("{minutes} min {seconds} s", minutes=whole, seconds=rest)
+
+
+def often(sessions_per_day: int, days_per_week: int, to: Spoken = ENGLISH) -> str:
+    """Word how often: once a day; twice a day, 3 days a week."""
+    if sessions_per_day == 1:
+        times = to.say("once a day")
+    elif sessions_per_day == 2:  # noqa: PLR2004 - twice
+        times = to.say("twice a day")
+    else:
+        times = to.count(sessions_per_day, "{n} time a day", "{n} times a day")
+    if days_per_week == 7:  # noqa: PLR2004 - a week has seven days
+        return times
+    days = to.count(days_per_week, "{n} day a week", "{n} days a week")
+    return to.say("{times}, {days}", times=times, days=days)
+
+
+def speed(frequency_hz: float, dial_mark: str = "", to: Spoken = ENGLISH) -> str:
+    """Word a speed, by the mark on the dial where the massager's dial is known."""
+    hertz = to.say("{number} Hz", number=to.number(frequency_hz))
+    if dial_mark:
+        return to.say("speed {mark} ({hertz})", mark=dial_mark, hertz=hertz)
+    return to.say("speed {hertz}", hertz=hertz)
 
 
 def plain_number(value: float) -> str:
-    """Word a number without needless decimals: 45, 32.5."""
-    return f"{value:.2f}".rstrip("0").rstrip(".")
-
-
-def often(sessions_per_day: int, days_per_week: int) -> str:
-    """Word how often: once a day; twice a day, 3 days a week."""
-    times = _TIMES.get(sessions_per_day, f"{sessions_per_day} times")
-    if days_per_week == 7:  # noqa: PLR2004 - a week has seven days
-        return f"{times} a day"
-    days = "1 day a week" if days_per_week == 1 else f"{days_per_week} days a week"
-    return f"{times} a day, {days}"
-
-
-def speed(frequency_hz: float, dial_mark: str = "") -> str:
-    """Word a speed, by the mark on the dial where the massager's dial is known."""
-    hertz = f"{plain_number(frequency_hz)} Hz"
-    return f"speed {dial_mark} ({hertz})" if dial_mark else f"speed {hertz}"
+    """Word a number in English without needless decimals: 45, 32.5."""
+    return ENGLISH.number(value)
 
 
 def money(cents: int, currency: str = "$") -> str:
@@ -85,27 +100,54 @@ def money(cents: int, currency: str = "$") -> str:
     return f"{currency}{cents // 100:,}.{cents % 100:02d}"
 
 
-def figures(visits: int, minutes_each: int, cents_each: int) -> str:
+def figures(visits: int, minutes_each: int, cents_each: int, to: Spoken = ENGLISH) -> str:
     """Word what visits cost in money and time, with the assumptions that make it."""
     in_all = visits * minutes_each
-    hours = plain_number(in_all / 60)
-    time = (
-        count(in_all, "minute")
-        if in_all < _HOUR
-        else f"{hours} {'hour' if in_all == _HOUR else 'hours'}"
+    if in_all < _HOUR:
+        time = to.count(in_all, "{n} minute", "{n} minutes")
+    elif in_all == _HOUR:
+        time = to.say("1 hour")
+    else:
+        time = to.say("{number} hours", number=to.number(in_all / 60))
+    return to.say(
+        "{visits} of {minutes} at {price}: {money} and {time} in all.",
+        visits=to.count(visits, "{n} visit", "{n} visits"),
+        minutes=to.count(minutes_each, "{n} minute", "{n} minutes"),
+        price=money(cents_each),
+        money=money(visits * cents_each),
+        time=time,
     )
-    each = f"{count(visits, 'visit')} of {count(minutes_each, 'minute')} at {money(cents_each)}"
-    return f"{each}: {money(visits * cents_each)} and {time} in all."
 
 
 def count(number: int, one: str, many: str = "") -> str:
-    """Word a count: 1 place, 6 places."""
+    """Word a count in English: 1 place, 6 places."""
     return f"{number} {one if number == 1 else many or one + 's'}"
+
+
+def width(text: str) -> int:
+    """Count the letters of a text as wide as they are: a Chinese one counts for two."""
+    if text.isascii():
+        return len(text)
+    return sum(2 if east_asian_width(letter) in _WIDE else not combining(letter) for letter in text)
+
+
+def direction(text: str) -> str:
+    """Tell which way a typed text runs, `ltr` or `rtl`, by its first letter that has one."""
+    sides = (bidirectional(letter) for letter in text)
+    first = next((side for side in sides if side in {"L", "R", "AL"}), "L")
+    return "ltr" if first == "L" else "rtl"
 
 
 def clip(text: str, letters: int) -> str:
     """Cut a text that must fit one line, and show that it was cut."""
-    return text if len(text) <= letters else text[: letters - 1].rstrip() + "…"
+    if width(text) <= letters:
+        return text
+    kept = ""
+    for letter in text:
+        if width(kept + letter) >= letters:
+            break
+        kept += letter
+    return kept.rstrip() + "…"
 
 
 def unbroken(text: str) -> Markup:
@@ -127,12 +169,12 @@ def packed(texts: Sequence[str], letters: int) -> list[list[str]]:
     rest, lines = list(texts), []
     while rest:
         line = [rest.pop(0)]
-        room = letters - len(line[0])
-        while fitting := [text for text in rest if len(text) + _BOX <= room]:
-            longest = max(fitting, key=len)
+        room = letters - width(line[0])
+        while fitting := [text for text in rest if width(text) + _BOX <= room]:
+            longest = max(fitting, key=width)
             rest.remove(longest)
             line.append(longest)
-            room -= len(longest) + _BOX
+            room -= width(longest) + _BOX
         lines.append(line)
     return lines
 
@@ -145,7 +187,9 @@ def lower_first(text: str) -> str:
 def stopped(text: str) -> str:
     """End with a full stop, unless the text ends in a mark of its own."""
     text = text.strip()
-    return text if not text or text[-1] in ".!?…" else text + "."
+    if not text or text[-1] in _STOPS:
+        return text
+    return text + ("。" if _CHINESE[0] <= text[-1] <= _CHINESE[1] else ".")
 
 
 def sentence(text: str) -> str:
@@ -157,7 +201,15 @@ def sentence(text: str) -> str:
 def titled(text: str) -> str:
     """End a run-in title with a colon, unless it is a question."""
     text = text.strip()
-    return text if text[-1:] in ".!?:" else text + ":"
+    return text if text[-1:] in f"{_STOPS}:\uff1a" else text + ":"
+
+
+def tied(text: str) -> tuple[str, str]:
+    """Part a sentence's end from the rest: what a reference number must not be torn off from."""
+    head, space, tail = text.rpartition(" ")
+    if len(tail) > _TAIL:
+        return text[:-2], text[-2:]
+    return head + space, tail
 
 
 def sentences(texts: Sequence[str]) -> str:

@@ -219,7 +219,7 @@ def test_the_same_facts_give_the_same_bytes() -> None:
 
 def test_the_stop_strip_names_the_page_where_it_cannot_be_overleaf() -> None:
     pages = sheets(replace(PLAN, places=PLACES))
-    assert "All stop signs: page 3." in pages[0]
+    assert "All stop signs: page 3" in pages[0]
     assert "STOP signs" in pages[2]
 
 

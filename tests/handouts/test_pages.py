@@ -87,7 +87,7 @@ def test_up_to_six_ordinary_places_take_two_pages(clinic: Cast, places: int) -> 
 
 def test_seven_to_ten_places_take_three(clinic: Cast) -> None:
     places, doses, back = pages_of(preview(clinic, a_plan(clinic, SHOULDER)))
-    assert "All stop signs: page 3." in places
+    assert "All stop signs: page 3" in places
     assert "Tick when done" in doses
     assert "STOP signs" in back
 

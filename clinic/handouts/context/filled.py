@@ -28,6 +28,7 @@ from clinic.handouts.context.values import (
     StopSigns,
 )
 from clinic.handouts.rules import Layout, short_citation
+from clinic.languages import Spoken
 from clinic.paper.words import figures, lower_first
 from clinic.patients.models import Patient
 from clinic.plans.models import HomePlan
@@ -52,7 +53,7 @@ def handout_context(  # noqa: PLR0913 (each part is read in its own room)
     plan: HomePlan,
     *,
     layout: Layout,
-    language: str,
+    to: Spoken,
     short_code: str,
     given_by: str,
     mark: str,
@@ -72,11 +73,11 @@ def handout_context(  # noqa: PLR0913 (each part is read in its own room)
     approval = wording_approval(work)
     approver = "" if approval is None else approval.approved_by
     # what claims something is printed once a clinician of this clinic has approved it
-    statements = () if approval is None else _claims(_WHY_TO_GO_ON, sources)
-    limits = () if approval is None else _claims(_HOW_LITTLE_IS_KNOWN, sources)
-    advice = _advice(plan.advice, AdviceSection.PREVENTION, sources)
-    further = _advice(plan.advice, AdviceSection.OTHER_ISSUES, sources)
-    other_ways = () if approval is None else _other_ways(clinic, sources)
+    statements = () if approval is None else _claims(_WHY_TO_GO_ON, sources, to)
+    limits = () if approval is None else _claims(_HOW_LITTLE_IS_KNOWN, sources, to)
+    advice = _advice(plan.advice, AdviceSection.PREVENTION, sources, to)
+    further = _advice(plan.advice, AdviceSection.OTHER_ISSUES, sources, to)
+    other_ways = () if approval is None else _other_ways(clinic, sources, to)
     return HandoutContext(
         letterhead=letterhead_of(work, EMERGENCY_NUMBERS.get(clinic.country, _EMERGENCY_ELSEWHERE)),
         patient=PatientLine(
@@ -88,21 +89,21 @@ def handout_context(  # noqa: PLR0913 (each part is read in its own room)
         given_by=given_by,
         issued_on=local_day(work.now, zone),
         places=tuple(
-            _place_line(number, target, spots[target.place], model)
+            _place_line(number, target, spots[target.place], model, to)
             for number, target in enumerate(targets, 1)
         ),
         seconds_per_session=sum(target.seconds for target in targets),
         seconds_per_day=sum(t.seconds * t.sessions_per_day for t in targets),
         starts_on=plan.starts_on,
         review_on=plan.review_on,
-        phase_words=PHASE_WORDS[plan.phase],
-        stop_signs=_stop_signs(),
+        phase_words=to.say(PHASE_WORDS[plan.phase]),
+        stop_signs=_stop_signs(to),
         places_left=left,
         places_not_found=not_found,
         layout=layout.value,
-        language=language,
+        spoken=to,
         short_code=short_code,
-        status_line=f"wording {WORDING_VERSION}, catalogue {CATALOGUE_VERSION}",
+        status_line=_status_line(to),
         mark=mark,
         massager_name=model.name if model else "",
         note=plan.note,
@@ -116,6 +117,18 @@ def handout_context(  # noqa: PLR0913 (each part is read in its own room)
         sources=tuple(short_citation(REFERENCES[slug]) for slug in sources),
         page_url=page_url,
     )
+
+
+def _status_line(to: Spoken) -> str:
+    """Name what the sheet's words come from."""
+    line = to.say(
+        "wording {wording}, catalogue {catalogue}",
+        wording=WORDING_VERSION,
+        catalogue=CATALOGUE_VERSION,
+    )
+    if not to.version:
+        return line
+    return f"{line}, {to.say('translation {version}', version=to.version)}"
 
 
 def _charted(work: Work, examination: Examination) -> dict[Place, Spot]:
@@ -132,10 +145,11 @@ def _charted(work: Work, examination: Examination) -> dict[Place, Spot]:
     }
 
 
-def _claims(slugs: Iterable[str], sources: dict[str, int]) -> tuple[StatementLine, ...]:
+def _claims(slugs: Iterable[str], sources: dict[str, int], to: Spoken) -> tuple[StatementLine, ...]:
     """Answer claims with the numbers of their sources, and number the sources that are new."""
     return tuple(
-        _cited(STATEMENTS[slug].text, STATEMENTS[slug].references, sources) for slug in slugs
+        _cited(to.say(STATEMENTS[slug].text), STATEMENTS[slug].references, sources)
+        for slug in slugs
     )
 
 
@@ -145,16 +159,16 @@ def _cited(text: str, references: Iterable[str], sources: dict[str, int]) -> Sta
     )
 
 
-def _other_ways(clinic: Clinic, sources: dict[str, int]) -> tuple[OtherWay, ...]:
+def _other_ways(clinic: Clinic, sources: dict[str, int], to: Spoken) -> tuple[OtherWay, ...]:
     """Answer the clinic's own figures, each beside what the evidence says (CLINICAL 7)."""
     if not settings_from(clinic.settings).prints_other_ways:
         return ()
     return tuple(
         OtherWay(
-            THERAPIES[way["therapy"]].name,
-            figures(way["visits"], way["minutes"], way["price_cents"]),
+            to.say(THERAPIES[way["therapy"]].name),
+            figures(way["visits"], way["minutes"], way["price_cents"], to),
             _cited(
-                THERAPIES[way["therapy"]].patient_text,
+                to.say(THERAPIES[way["therapy"]].patient_text),
                 THERAPIES[way["therapy"]].references,
                 sources,
             ),
@@ -164,26 +178,28 @@ def _other_ways(clinic: Clinic, sources: dict[str, int]) -> tuple[OtherWay, ...]
 
 
 def _advice(
-    slugs: Iterable[str], section: AdviceSection, sources: dict[str, int]
+    slugs: Iterable[str], section: AdviceSection, sources: dict[str, int], to: Spoken
 ) -> tuple[AdviceLine, ...]:
     chosen = [ADVICE[slug] for slug in slugs if slug in ADVICE]
     return tuple(
-        AdviceLine(a.title, a.text, _cited(a.text, a.references, sources).references)
+        AdviceLine(
+            to.say(a.title), to.say(a.text), _cited(a.text, a.references, sources).references
+        )
         for a in chosen
         if a.section is section
     )
 
 
-def _stop_signs() -> StopSigns:
+def _stop_signs(to: Spoken) -> StopSigns:
     by_urgency = {
-        urgency: tuple(sign.text for sign in STOP_SIGNS.values() if sign.urgency is urgency)
+        urgency: tuple(to.say(sign.text) for sign in STOP_SIGNS.values() if sign.urgency is urgency)
         for urgency in Urgency
     }
     faults = "; ".join(lower_first(text) for text in by_urgency[Urgency.DEVICE])
     return StopSigns(
         emergency=by_urgency[Urgency.EMERGENCY],
         today=by_urgency[Urgency.TODAY],
-        massager=f"Also stop if {faults}.",
+        massager=to.say("Also stop if {faults}.", faults=faults),
     )
 
 
@@ -195,7 +211,7 @@ def _counts(work: Work, patient_id: str) -> tuple[int, int]:
 
 
 def _place_line(
-    number: int, target: Target, spot: Spot | None, model: MassagerModel | None
+    number: int, target: Target, spot: Spot | None, model: MassagerModel | None, to: Spoken
 ) -> PlaceLine:
     place, muscle = target.place, MUSCLES[target.place.muscle]
     view, x, y = spot or (None, 0.0, 0.0)
@@ -203,18 +219,18 @@ def _place_line(
         number=number,
         muscle=place.muscle,
         side=place.side.value,
-        plain_name=muscle.plain_name,
+        plain_name=to.say(muscle.plain_name),
         muscle_name=muscle.name,
         seconds=target.seconds,
         sessions_per_day=target.sessions_per_day,
         days_per_week=target.days_per_week,
         frequency_hz=target.frequency_hz,
         site=place.site,
-        region_name=REGIONS[muscle.region].name,
+        region_name=to.say(REGIONS[muscle.region].name),
         dial_mark=_dial_mark(model, target.frequency_hz),
-        position=target.position,
+        position=to.say(target.position),
         reach=target.reach.value,
-        cautions=muscle.patient_cautions,
+        cautions=tuple(to.say(caution) for caution in muscle.patient_cautions),
         note=target.note,
         view=None if view is None else view.value,
         x=x,

@@ -8,6 +8,7 @@ from clinic.handouts import use_cases
 from clinic.handouts.context.filled import handout_context
 from clinic.handouts.html import handout_pages
 from clinic.handouts.rules import Layout, Sheet, served_language
+from clinic.languages import Spoken
 from clinic.paper.short_codes import new_short_code
 from clinic.patients.models import Patient
 from clinic.plans.models import HomePlan
@@ -77,7 +78,7 @@ def _sheet(  # noqa: PLR0913, PLR0917 (what distinguishes one sheet from another
         work,
         plan,
         layout=chosen,
-        language=language,
+        to=Spoken(language),
         short_code=short_code,
         given_by=users_named(work, [by]).get(by, ""),
         mark=mark,

@@ -5,6 +5,7 @@ from datetime import date
 
 from markupsafe import Markup
 
+from clinic.languages import ENGLISH, Spoken
 from clinic.paper.letterhead import Letterhead
 
 
@@ -105,7 +106,7 @@ class HandoutContext:
     places_left: int
     places_not_found: int
     layout: str = "standard"
-    language: str = "en-AU"
+    spoken: Spoken = ENGLISH
     short_code: str = ""
     status_line: str = ""
     mark: str = ""
@@ -123,4 +124,11 @@ class HandoutContext:
     approved_by: str = ""
     # what remains over time, as a picture of our own; no sheet has one yet
     course: Markup = Markup("")  # noqa: RUF009 (text that cannot be changed)
+    # who approved the translation, in the words of the sheet
+    translated: str = ""
     page_url: str = ""
+
+    @property
+    def language(self) -> str:
+        """Return the tag of the language in which the sheet speaks."""
+        return self.spoken.language

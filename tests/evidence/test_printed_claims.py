@@ -27,10 +27,11 @@ CLAIMS = re.compile(
 REVIEWED = {
     "Go on when pain has gone, until we examine you.": "an instruction",
     "Go on when pain has gone.": "an instruction",
-    "go on after the pain has gone, until we examine you again on": "an instruction",
-    "Go on after the pain has gone, until we examine you on": "an instruction",
+    "This is our advice from examining you on {examined}: go on after the pain has gone, until we"
+    " examine you again on {review}.": "an instruction",
+    "Go on after the pain has gone, until we examine you on {review}.": "an instruction",
     "No better after two reviews, or it keeps coming back?": "a question",
-    "What I noticed (sore the next day, what made it better or worse)": "the patient's own words",
+    "(sore the next day, what made it better or worse)": "the patient's own words",
     "They help you plan; they do not say what helps more.": "says that nothing is claimed",
     "Ask somebody to help you.": "a helper's hands",
     "Put the massager away for now.": "an instruction",
@@ -65,7 +66,7 @@ CATALOGUES = [
 def spoken_in_template(text: str) -> Iterator[str]:
     """Say what a template prints of its own: strings inside its expressions, text between tags."""
     for expression in re.findall(r"\{[{%].*?[%}]\}", text, re.DOTALL):
-        yield from re.findall(r'"([^"<>{}]*\s[^"<>{}]*)"', expression)
+        yield from re.findall(r'"([^"<>]*\s[^"<>]*)"', expression)
     plain = re.sub(r"\{#.*?#\}", " ", text, flags=re.DOTALL)
     plain = re.sub(r"\{%.*?%\}|\{\{.*?\}\}", "\n", plain, flags=re.DOTALL)
     plain = re.sub(r"<title>.*?</title>", "\n", plain)

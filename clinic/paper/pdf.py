@@ -16,13 +16,15 @@ from clinic.paper.printed import Printed
 from clinic.paper.renderer import (
     CSS,
     FONTS,
-    HTML,
     FontConfiguration,
     URLFetcher,
     URLFetcherResponse,
     ffi,
     own_fonts,
 )
+from clinic.paper.shortcuts import Page, take
+
+take()
 
 _LOG = logging.getLogger(__name__)
 _SCHEME = "asset:"
@@ -62,12 +64,17 @@ class OwnAssetsOnly(URLFetcher):
 
 
 @cache
-def _workshop() -> tuple[OwnAssetsOnly, FontConfiguration, CSS]:
-    """Prepare fetcher, fonts and base sheet once: one font set keeps memory flat (SAFETY F10)."""
-    fetcher = OwnAssetsOnly()
-    fonts = own_fonts()
-    base = fetcher.fetch(f"{_SCHEME}base.css").read().decode()
-    return fetcher, fonts, CSS(string=base, font_config=fonts, url_fetcher=fetcher)
+def _workshop() -> tuple[OwnAssetsOnly, FontConfiguration]:
+    """Prepare fetcher and fonts once: one font set keeps memory flat (SAFETY F10)."""
+    return OwnAssetsOnly(), own_fonts()
+
+
+@cache
+def _sheet(name: str) -> CSS:
+    """Read a style sheet once, with the fonts it brings."""
+    fetcher, fonts = _workshop()
+    text = fetcher.fetch(f"{_SCHEME}{name}").read().decode()
+    return CSS(string=text, font_config=fonts, url_fetcher=fetcher)
 
 
 @cache
@@ -139,8 +146,12 @@ def _name_second_halves(_document: Any, pdf: Any) -> None:
 
 def to_pdf(html: str, *, created: datetime) -> Printed:
     """Print a page. The same page and moment give the same bytes (MEASURED A5)."""
-    fetcher, fonts, base = _workshop()
-    document = HTML(string=html, url_fetcher=fetcher).render(font_config=fonts, stylesheets=[base])
+    fetcher, fonts = _workshop()
+    page = Page(html, fetcher)
+    sheets = [_sheet(name) for name in ("base.css", *page.sheets)]
+    document = page.render(font_config=fonts, stylesheets=sheets)
+    if page.misses(document.pages):
+        document = page.render(font_config=fonts, stylesheets=sheets)
     stamp = created.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     document.metadata.created = document.metadata.modified = stamp
     document.metadata.attachments = []

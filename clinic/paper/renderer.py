@@ -8,7 +8,9 @@ import os
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 FONTS = Path(__file__).parent / "fonts"
 _SETTINGS = "FONTCONFIG_FILE"
@@ -31,6 +33,7 @@ def _own_fonts_alone() -> Iterator[None]:
 with _own_fonts_alone(), warnings.catch_warnings():
     warnings.filterwarnings("ignore", message="No fonts configured")  # that is what we want
     from weasyprint import CSS, HTML
+    from weasyprint.css import StyleFor
     from weasyprint.text import ffi
     from weasyprint.text.fonts import FontConfiguration
     from weasyprint.urls import URLFetcher, URLFetcherResponse
@@ -42,13 +45,20 @@ def own_fonts() -> FontConfiguration:
         return FontConfiguration()
 
 
+def part_of_renderer(name: str) -> Any:
+    """Answer a module of WeasyPrint's own; only `clinic.paper.shortcuts` looks inside."""
+    return import_module(f"weasyprint.{name}")
+
+
 __all__ = [
     "CSS",
     "FONTS",
     "HTML",
     "FontConfiguration",
+    "StyleFor",
     "URLFetcher",
     "URLFetcherResponse",
     "ffi",
     "own_fonts",
+    "part_of_renderer",
 ]

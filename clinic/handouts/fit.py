@@ -11,6 +11,7 @@ from enum import StrEnum
 
 from clinic.paper.words import width
 
+_HEADING = 10.0  # mm
 _SIGN = 3  # letters that the warning sign and the note's rule take from a line
 
 
@@ -34,6 +35,7 @@ class Sheet:
 STANDARD = Sheet(5.3, 4.95, 3.4, 48, 50, 33, 96, 148.0, 6.3, 6, 14.0)
 COLUMN = replace(STANDARD, named=36, beside=42)  # one of the two columns of a long plan
 LARGE = Sheet(7.9, 7.5, 5.6, 36, 42, 1, 1, 160.0, 0.0, 3, 33.0)
+WIDE = replace(LARGE, named=56, beside=62, across=66, top=235.0)  # its places without a map
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,11 @@ class Fit:
 
     fits: bool
     care: Care
+    room: float = 0.0  # mm that stay free
+
+    def holds(self, text: str, sheet: Sheet) -> bool:
+        """Tell whether a text of the whole sheet's width fits too, with its heading."""
+        return _HEADING + sheet.line * _lines(text, sheet.across) <= self.room
 
 
 def _lines(text: str, letters: int) -> int:
@@ -87,7 +94,7 @@ def fit_front(places: Sequence[PlaceText], shared: Sequence[str], left: float, s
     }
     care = min(heights, key=lambda where: heights[where])
     room = sheet.top + sheet.tick_row * (sheet.full - min(len(places), sheet.full))
-    return Fit(heights[care] <= room, care)
+    return Fit(heights[care] <= room, care, room - heights[care])
 
 
 def first_column(places: Sequence[PlaceText], sheet: Sheet = COLUMN) -> int:
@@ -99,3 +106,23 @@ def first_column(places: Sequence[PlaceText], sheet: Sheet = COLUMN) -> int:
             return number
         left += height
     return len(heights)
+
+
+def page_turn(places: Sequence[PlaceText], shared: Sequence[str]) -> int:
+    """Count the places before the page turns in large print, so that both pages are even; or 0."""
+    cautions = sum(_lines(text, WIDE.across) for text in shared) * WIDE.line
+    height = sum(_place_height(place, WIDE) for place in places) + cautions
+    return first_column(places, WIDE) if WIDE.top < height < 2 * WIDE.top else 0
+
+
+# letters of text on a standard sheet's back that leave no room for a line to write on, measured
+_FULL_BACK = 800
+_FREE_SOURCES = 330  # letters of sources that stand beside the next examination
+_LINE = 115  # letters that one line to write on takes the place of
+_MOST_LINES = 5
+
+
+def lines_to_write_on(letters: int, sources: int) -> int:
+    """Count the lines for the patient's own words that a standard sheet's back has room for."""
+    room = _FULL_BACK - letters - max(0, sources - _FREE_SOURCES)
+    return min(max(0, room // _LINE), _MOST_LINES)

@@ -14,6 +14,8 @@ from clinic.handouts.fit import (
     Sheet,
     first_column,
     fit_front,
+    lines_to_write_on,
+    page_turn,
 )
 from clinic.languages import Spoken, marked
 from clinic.paper import words
@@ -36,7 +38,6 @@ _REACH = {
 }
 _SHORT = 19  # letters of a place's name that fit the tick grid
 _BESIDE_FIGURE = 9.0  # mm of the shared cautions that stand beside the small figure
-_MOST_PAGES = {"standard": 2, "large_print": 4}  # of a handout that is not crowded
 _GRID_DAYS = 141.0  # mm that a grid's columns have beside the names (handout.css)
 _MOST_DOTS = 40  # beyond it a row of dots tells no more than the number
 
@@ -72,8 +73,8 @@ _LAYOUTS = {
         {
             1: PanelSize(130, 172, 84),
             2: PanelSize(86, 124, 46),
-            3: PanelSize(86, 58, 30),
-            4: PanelSize(86, 58, 30),
+            3: PanelSize(58, 118, 40),
+            4: PanelSize(43, 112, 36, 7, 7.6),
         },
         12,
         week_rows=False,
@@ -89,8 +90,8 @@ _LAYOUTS = {
         {
             1: PanelSize(128, 112, 60, 11, 11.8),
             2: PanelSize(86, 96, 40, 10, 10.8),
-            3: PanelSize(86, 44, 28, 9, 9.6),
-            4: PanelSize(86, 44, 28, 9, 9.6),
+            3: PanelSize(56, 102, 28, 9, 9.6),
+            4: PanelSize(42, 96, 28, 9, 9.6),
         },
         4,
         week_rows=True,
@@ -121,11 +122,11 @@ class SharedCare:
 
 @dataclass(frozen=True, slots=True)
 class HandoutPages:
-    """A handout in two arrangements: the first if it takes no more than `most` pages."""
+    """A handout in two arrangements: the second where the first ends in a bare page."""
 
     tight: str
     roomier: str
-    most: int
+    most: int = 0
 
 
 def handout_pages(context: HandoutContext) -> HandoutPages:
@@ -139,11 +140,7 @@ def handout_pages(context: HandoutContext) -> HandoutPages:
     to = context.spoken
     values = _values(context) | {"say": to.say_html, "spoken": to}
     template = _LAYOUTS[context.layout].template
-    return HandoutPages(
-        page(template, **values, roomy=False),
-        page(template, **values, roomy=True),
-        _MOST_PAGES[context.layout] + bool(values["crowded"]),
-    )
+    return HandoutPages(page(template, **values, roomy=False), page(template, **values, roomy=True))
 
 
 def handout_html(context: HandoutContext) -> str:
@@ -174,6 +171,7 @@ def _values(context: HandoutContext) -> dict[str, Any]:
         "paper": context,
         "places": places,
         "columns": (places[:left], places[left:]),
+        "turn": page_turn(texts, [care.text for care in shared]),
         "shared": shared,
         "care": (fit.care if views else Care.PLACES).value,
         "maps": _maps(context, size) if size else [],
@@ -181,6 +179,8 @@ def _values(context: HandoutContext) -> dict[str, Any]:
         "crowded": crowded,
         "grids": grids,
         "small_boxes": is_small and not crowded,
+        "note_in_front": not crowded and fit.holds(context.note, layout.sheet),
+        "lines": _lines(context) if not crowded else 0,
         "total": _total(context),
         "left_words": _left_words(context),
         "dots": _dots(context),
@@ -334,6 +334,15 @@ def _grids(context: HandoutContext, layout: _Layout) -> list[TickGrid]:
         context.review_on,
         GridShape(context.spoken, layout.weeks, layout.week_rows),
     )
+
+
+def _lines(context: HandoutContext) -> int:
+    if context.note or context.other_ways:
+        return 0
+    advice = (*context.advice, *context.further)
+    letters = sum(words.width(item.title + item.text) for item in advice)
+    letters += sum(words.width(claim.text) for claim in context.statements + context.limits)
+    return lines_to_write_on(letters, sum(map(len, context.sources)))
 
 
 def _total(context: HandoutContext) -> str:

@@ -156,4 +156,11 @@ def to_pdf(html: str, *, created: datetime) -> Printed:
     document.metadata.created = document.metadata.modified = stamp
     document.metadata.attachments = []
     pdf: bytes = document.write_pdf(pdf_variant="pdf/ua-1", finisher=_name_second_halves)
-    return Printed(pdf, len(document.pages), hashlib.sha256(pdf).hexdigest())
+    return Printed(pdf, len(document.pages), hashlib.sha256(pdf).hexdigest(), _filled(document))
+
+
+def _filled(document: Any) -> float:
+    """Answer how far down the last page the sheet reaches; a sheet without a marked end is full."""
+    last = document.pages[-1]
+    *_, bottom = last.anchors.get("end", (last.height,))
+    return float(bottom / last.height)

@@ -34,6 +34,7 @@ def _answer(header: dict[str, Any], html: bytes) -> tuple[dict[str, Any], bytes]
         "ok": True,
         "pages": printed.pages,
         "sha256": printed.sha256,
+        "filled": printed.filled,
         "made_with": pdf.made_with(),
     }, printed.pdf
 

@@ -5,6 +5,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+# a last page that is filled to less than this share looks like a mistake
+LEAST_FILLED = 0.3
+
 
 @dataclass(frozen=True, slots=True)
 class Printed:
@@ -13,6 +16,8 @@ class Printed:
     pdf: bytes
     pages: int
     sha256: str
+    # how far down its last page a sheet reaches that marks its end (id="end"), as a share
+    filled: float = 1.0
     # of the HTML that was laid out, and with which versions of what
     input_sha256: str = ""
     made_with: Mapping[str, str] = field(default_factory=dict)
@@ -22,14 +27,14 @@ class Printed:
 class Manuscript:
     """Pages ready to be printed, outside any transaction.
 
-    Where they take more than `most_pages`, the `roomier` arrangement of the same facts is printed
-    instead: whether a page would end up with two lines on it, only the layout itself can tell.
+    Where they would end in a page with two lines on it, the `roomier` arrangement of the same facts
+    is printed instead: only the layout itself can tell.
     """
 
     html: str
     created: datetime
     roomier: str = field(default="", kw_only=True)
-    most_pages: int = field(default=0, kw_only=True)
+    most_pages: int = field(default=0, kw_only=True)  # asked no more; goes with its last caller
 
 
 class Why(StrEnum):

@@ -17,7 +17,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from clinic.paper.printed import Manuscript, PressBusy, Printed, PrintFailed, Why
+from clinic.paper.printed import LEAST_FILLED, Manuscript, PressBusy, Printed, PrintFailed, Why
 from clinic.paper.slots import printing_slot
 from clinic.paper.wire import read_frame, write_frame
 
@@ -134,10 +134,10 @@ class Press:
         atexit.register(self.close)
 
     def print_out(self, sheet: Manuscript) -> Printed:
-        """Print a manuscript: its roomier arrangement where the first takes too many pages."""
+        """Print a manuscript: its roomier arrangement where the first ends in a bare page."""
         begun = time.monotonic()
         printed = self.print(sheet.html, sheet.created)
-        if sheet.roomier and printed.pages > sheet.most_pages:
+        if sheet.roomier and printed.filled < LEAST_FILLED:
             return self.print(sheet.roomier, sheet.created, time.monotonic() - begun)
         return printed
 
@@ -200,6 +200,7 @@ class Press:
             pdf,
             header["pages"],
             header["sha256"],
+            header["filled"],
             hashlib.sha256(body).hexdigest(),
             header["made_with"],
         )

@@ -24,6 +24,7 @@ from clinic.handouts.context import (
 from clinic.handouts.html import UnsoundHandout, handout_html, handout_pages
 from clinic.paper.letterhead import Letterhead
 from clinic.paper.pdf import to_pdf
+from clinic.paper.printed import LEAST_FILLED
 
 NOW = datetime(2026, 11, 23, tzinfo=UTC)
 SPINE = "spine and bony points: stay on the muscle beside them"
@@ -315,10 +316,10 @@ def test_a_clinic_chooses_how_the_front_is_drawn() -> None:
 
 
 def test_a_back_that_is_too_full_becomes_two_pages_with_lines_to_write_on() -> None:
-    full = replace(PLAN, advice=(AdviceLine("Breaks", "Stand up, walk a little. " * 22),) * 3)
+    full = replace(PLAN, advice=(AdviceLine("Breaks", "Stand up, walk a little. " * 26),) * 3)
     pages = handout_pages(full)
     printed = to_pdf(pages.tight, created=NOW)
-    assert printed.pages > pages.most
+    assert printed.filled < LEAST_FILLED
     assert to_pdf(pages.roomier, created=NOW).pages > 2
     last = pypdf.PdfReader(BytesIO(to_pdf(pages.roomier, created=NOW).pdf)).pages[-1]
     assert "What I noticed" in last.extract_text()

@@ -14,6 +14,7 @@ from clinic.letters.context import CourseLine, Letter, PointLine
 from clinic.letters.rules import KINDS, LetterKind
 from clinic.paper.html import TEMPLATES, page_of
 from clinic.paper.pdf import to_pdf
+from clinic.paper.printed import LEAST_FILLED
 from tests.handouts.test_html import PLACES, PLAN
 from tests.paper import goldens
 from tests.paper.test_pdf import ALL
@@ -80,7 +81,7 @@ def pdf(case: str, papers: dict[str, Any], report: ExaminationReport) -> bytes:
     if case in HANDOUTS:
         pages = handout_pages(HANDOUTS[case])
         printed = to_pdf(pages.tight, created=NOW)
-        if printed.pages > pages.most:
+        if printed.filled < LEAST_FILLED:
             printed = to_pdf(pages.roomier, created=NOW)
         return printed.pdf
     context = a_letter(report) if case == "letter.html" else papers[case]

@@ -58,13 +58,15 @@ def test_the_record_names_everything_the_bytes_depend_on() -> None:
     assert {"pydyf", "subset", "fonts", "templates"} <= names.keys()
 
 
-@pytest.mark.parametrize(("most", "words"), [(1, "roomy"), (2, "tight")])
-def test_a_manuscript_that_takes_too_many_pages_is_printed_in_its_roomier_arrangement(
-    press: Press, now: datetime, most: int, words: str
+@pytest.mark.parametrize(
+    ("end", "words"),
+    [("", "tight"), ('<p id="end">', "roomy"), ('<p id="end" style="margin-top:80mm">', "tight")],
+)
+def test_a_manuscript_that_ends_in_a_bare_page_is_printed_in_its_roomier_arrangement(
+    press: Press, now: datetime, end: str, words: str
 ) -> None:
-    two_pages = PAGE + '<p style="break-before:page">tight'
-    roomier = PAGE + "<p>roomy"
-    printed = press.print_out(Manuscript(two_pages, now, roomier=roomier, most_pages=most))
+    two_pages = PAGE + '<p style="break-before:page">tight' + end + "the end"
+    printed = press.print_out(Manuscript(two_pages, now, roomier=PAGE + "<p>roomy"))
     assert words in "".join(page.extract_text() for page in PdfReader(BytesIO(printed.pdf)).pages)
 
 

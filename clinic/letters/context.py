@@ -9,13 +9,19 @@ from clinic.accounts.queries import acting_clinic, settings_of, users_named, zon
 from clinic.anatomy.rules import CATALOGUE_VERSION, MUSCLES
 from clinic.checkins.queries import adherence_of_patient
 from clinic.evidence.rules import typed_problems
-from clinic.examinations.context.report import ExaminationReport, FindingLine, examination_report
+from clinic.examinations.context.report import (
+    ExaminationReport,
+    FindingLine,
+    examination_report,
+    typed_in_report,
+)
 from clinic.examinations.models import Examination
 from clinic.examinations.queries import signed_examinations
 from clinic.examinations.rules import ExaminationState
 from clinic.letters.rules import KINDS, STATE_WORDS, KindWords, LetterSheet, NewLetter
 from clinic.paper.html import page_of
 from clinic.paper.letterhead import Letterhead
+from clinic.paper.printed import TypedText
 from clinic.paper.short_codes import new_short_code
 from clinic.paper.words import count, often, speed
 from clinic.patients.models import Episode, Patient
@@ -108,7 +114,16 @@ def _sheet(work: Work, patient_id: str, new: NewLetter, short_code: str, mark: s
     if problems:
         raise Invalid(problems)
     html = page_of("letter.html", letter)
-    return LetterSheet(html, work.now, new, examination_id, short_code)
+    typed = tuple(_typed(letter))
+    return LetterSheet(html, work.now, new, examination_id, short_code, typed=typed)
+
+
+def _typed(letter: Letter) -> Iterator[TypedText]:
+    """Name what was typed into this letter, and what its examination adds to it."""
+    yield TypedText("/request", "What you ask", letter.request)
+    yield TypedText("/course", "The course in your words", letter.course_words)
+    if letter.report is not None:
+        yield from typed_in_report(letter.report, at="/examination")
 
 
 def _letter(

@@ -60,19 +60,25 @@ def _work(jobs: BinaryIO, answers: BinaryIO, cpu_seconds: int, most: int) -> Non
             return
 
 
+def shut_in(memory_mb: int) -> dict[str, bool]:
+    """Load everything, shut every way out, and answer which ways the system really shut."""
+    network = leave_network()
+    pdf.warm()
+    programs = {Path(sysconfig.get_path(name)) for name in _PROGRAMS}
+    files = leave_files([*programs, Path(__file__).parent, Path(tempfile.gettempdir())])
+    bound_memory(memory_mb)
+    return {"network": network, "files": files}
+
+
 def main(memory_mb: int, cpu_seconds: int, jobs: int) -> None:
     """Print until there is nothing more to do."""
     answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # stray words never reach the answers
-    leave_network()
-    pdf.warm()
-    programs = {Path(sysconfig.get_path(name)) for name in _PROGRAMS}
-    leave_files([*programs, Path(__file__).parent, Path(tempfile.gettempdir())])
-    bound_memory(memory_mb)
+    shut = shut_in(memory_mb)
     gc.collect()
     gc.freeze()
     with contextlib.suppress(BrokenPipeError):
-        write_frame(answers, {"ready": True})
+        write_frame(answers, {"shut": shut})
         _work(os.fdopen(sys.stdin.fileno(), "rb"), answers, cpu_seconds, jobs)
 
 

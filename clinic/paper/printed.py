@@ -1,6 +1,6 @@
 """What goes to the press, and what it leaves behind: the pages, or why there are none."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -24,15 +24,31 @@ class Printed:
 
 
 @dataclass(frozen=True, slots=True)
+class TypedText:
+    """A text of a document that somebody typed: where it is stored, and what people call it."""
+
+    pointer: str
+    name: str
+    text: str
+
+    @property
+    def length(self) -> str:
+        """Say how long it is: The note of place 3 has 9,800 letters."""
+        return f"{self.name} has {len(self.text):,} letters"
+
+
+@dataclass(frozen=True, slots=True)
 class Manuscript:
     """Pages ready to be printed, outside any transaction.
 
     Where they would end in a page with two lines on it, the `roomier` arrangement of the same facts
     is printed instead: only the layout itself can tell.
+    `typed` is what people wrote into it, to name what is too long.
     """
 
     html: str
     created: datetime
+    typed: tuple[TypedText, ...] = field(default=(), kw_only=True)
     roomier: str = field(default="", kw_only=True)
     most_pages: int = field(default=0, kw_only=True)  # asked no more; goes with its last caller
 
@@ -44,6 +60,7 @@ class Why(StrEnum):
     DIED = "died"
 
 
+_BY_LENGTH = {Why.TOO_LARGE, Why.TOO_LONG}
 _WORDS = {
     Why.TOO_LARGE: "The document is too large to print.",
     Why.TOO_LONG: "Printing took too long and was stopped.",
@@ -52,13 +69,20 @@ _WORDS = {
 }
 
 
+_LONG = 500  # letters: a shorter text is no reason why a document cannot be printed
+
+
 class PrintFailed(Exception):
     """Say why a document could not be printed; `detail` never holds the document's words."""
 
-    def __init__(self, why: Why, detail: str = "") -> None:
-        """Keep the reason and word it for people."""
+    def __init__(self, why: Why, detail: str = "", typed: Iterable[TypedText] = ()) -> None:
+        """Keep the reason, word it for people, and find the text that is to be shortened."""
         self.why = why
         self.detail = detail
+        self.words = _WORDS[why]
+        longest = max(typed, key=lambda one: len(one.text), default=None)
+        is_long = longest is not None and len(longest.text) >= _LONG
+        self.to_shorten = longest if is_long and why in _BY_LENGTH else None
         super().__init__(_WORDS[why] + (f" ({detail})" if detail else ""))
 
 

@@ -3,6 +3,7 @@
 import atexit
 import contextlib
 import hashlib
+import logging
 import os
 import shutil
 import signal
@@ -21,6 +22,7 @@ from clinic.paper.printed import LEAST_FILLED, Manuscript, PressBusy, Printed, P
 from clinic.paper.slots import printing_slot
 from clinic.paper.wire import read_frame, write_frame
 
+_LOG = logging.getLogger("palpate")
 _CHECKOUT = Path(__file__).resolve().parents[2]
 _KEPT_FROM_ENVIRONMENT = ("PATH", "LANG", "LC_ALL", "LD_LIBRARY_PATH")  # no secret goes along
 
@@ -67,6 +69,8 @@ class _Child:
     limits: PressLimits
     scratch: str = field(init=False)
     is_ready: bool = field(init=False, default=False)
+    # ways out that this system could not shut
+    left_open: tuple[str, ...] = field(init=False, default=())
     running: subprocess.Popen[bytes] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -82,12 +86,21 @@ class _Child:
             env={**kept, "TMPDIR": self.scratch, "HOME": self.scratch},
         )
 
+    @property
+    def has_died(self) -> bool:
+        """Whether it was ready once and has ended since."""
+        return self.is_ready and self.running.poll() is not None
+
     def await_ready(self) -> bool:
         """Wait until it has loaded everything; False when it ended before."""
         if not self.is_ready and self.running.stdout is not None:
             with _killed_after(self.limits.start_seconds, self.running):
                 told = read_frame(self.running.stdout)  # type: ignore[arg-type] # Popen says IO
-            self.is_ready = told is not None
+            if told is not None:
+                self.is_ready = True
+                self.left_open = tuple(
+                    way for way, is_shut in told[0]["shut"].items() if not is_shut
+                )
         return self.is_ready
 
     def ask(self, header: dict[str, Any], body: bytes) -> tuple[dict[str, Any], bytes] | None:
@@ -125,20 +138,35 @@ class Press:
     """
 
     def __init__(self, slots_folder: Path, limits: PressLimits | None = None) -> None:
-        """Start nothing yet: the first print does."""
+        """Start nothing yet: `start` does, or the first print."""
         self._folder = slots_folder
         self._limits = limits or PressLimits()
         self._owner = os.getpid()
         self._turn = threading.Lock()
         self._child: _Child | None = None
+        self._has_warned = False
         atexit.register(self.close)
+
+    def start(self) -> None:
+        """Have a child load while nobody waits for it; nothing is done where one runs."""
+        self._leave_what_a_parent_owns()
+        if self._turn.acquire(blocking=False):
+            try:
+                # one that ended before it had loaded would only end again
+                if self._child is None or self._child.has_died:
+                    self._make_ready_anew()
+            finally:
+                self._turn.release()
 
     def print_out(self, sheet: Manuscript) -> Printed:
         """Print a manuscript: its roomier arrangement where the first ends in a bare page."""
         begun = time.monotonic()
-        printed = self.print(sheet.html, sheet.created)
-        if sheet.roomier and printed.filled < LEAST_FILLED:
-            return self.print(sheet.roomier, sheet.created, time.monotonic() - begun)
+        try:
+            printed = self.print(sheet.html, sheet.created)
+            if sheet.roomier and printed.filled < LEAST_FILLED:
+                return self.print(sheet.roomier, sheet.created, time.monotonic() - begun)
+        except PrintFailed as failed:
+            raise PrintFailed(failed.why, failed.detail, sheet.typed) from failed
         return printed
 
     def print(self, html: str, created: datetime, spent: float = 0.0) -> Printed:
@@ -177,6 +205,15 @@ class Press:
             self._child.running.returncode = 0  # not our child: nobody may wait for it here
         self._owner, self._turn, self._child = os.getpid(), threading.Lock(), None
 
+    def _warn_of(self, left_open: tuple[str, ...]) -> None:
+        """Say once what this system does not keep from the press."""
+        if left_open and not self._has_warned:
+            self._has_warned = True
+            _LOG.warning(
+                "The press could not be shut off from: %s. docs/paper.md says what that needs.",
+                ", ".join(left_open),
+            )
+
     def _print(self, body: bytes, created: datetime, seconds: float) -> Printed:
         if self._child is not None and self._child.running.poll() is not None:
             self.close()
@@ -184,10 +221,13 @@ class Press:
         answer = None
         with _killed_after(seconds, child.running, counts=child.await_ready()) as out_of_time:
             if child.is_ready:
+                self._warn_of(child.left_open)
                 answer = child.ask({"created": created.isoformat()}, body)
         if answer is None:
             self._child = None
             how = child.end()
+            if child.is_ready:  # one that could not even load would end again
+                self._child = _Child(self._limits)
             if out_of_time.is_set() or how == -signal.SIGXCPU:
                 raise PrintFailed(Why.TOO_LONG)
             raise PrintFailed(Why.DIED, f"ended with {how}")
@@ -195,7 +235,8 @@ class Press:
         if header["last"]:
             self._make_ready_anew()
         if not header["ok"]:
-            raise PrintFailed(Why.BROKEN, header["detail"])
+            is_memory = header["detail"] == MemoryError.__name__
+            raise PrintFailed(Why.TOO_LARGE if is_memory else Why.BROKEN, header["detail"])
         return Printed(
             pdf,
             header["pages"],

@@ -147,7 +147,11 @@ def refusal_of(error: Refusal | PrintFailed | PressBusy) -> Refusal:
         return Busy("Other documents are being printed just now. Please try again in a moment.")
     if isinstance(error, PrintFailed):
         log.error("print failed at %s: %s", request.path, error)
-        return Unavailable("The document could not be printed; nothing was issued.")
+        told = f"{error.words} Nothing was issued."
+        if error.to_shorten is not None:
+            text = error.to_shorten
+            return Invalid.at(text.pointer, f"{told} {text.length}: shorten it.")
+        return Unavailable(f"{told} Try again; if it stays so, tell whoever looks after Palpate.")
     return error
 
 

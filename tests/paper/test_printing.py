@@ -4,8 +4,6 @@ import hashlib
 import os
 import re
 import signal
-import subprocess
-import sys
 import threading
 from collections.abc import Iterator
 from datetime import datetime
@@ -17,7 +15,7 @@ import pytest
 from pypdf import PdfReader
 
 from clinic.paper.pdf import made_with, to_pdf
-from clinic.paper.printed import Manuscript, PressBusy, PrintFailed, Why
+from clinic.paper.printed import Manuscript, PressBusy, PrintFailed, TypedText, Why
 from clinic.paper.printing import Press, PressLimits
 from clinic.paper.slots import printing_slot
 
@@ -95,6 +93,35 @@ def test_a_killed_press_is_replaced(press: Press, now: datetime) -> None:
     assert press.print(PAGE, now).pages == 1
 
 
+def test_a_press_that_ends_while_printing_has_its_successor_loading_before_the_next_click(
+    press: Press, now: datetime
+) -> None:
+    press.print(PAGE, now)
+    before = child_of(press)
+    with pytest.raises(PrintFailed):
+        press.print(ENDLESS, now)
+    successor = child_of(press)
+    assert successor != before
+    assert press._child.running.poll() is None
+    assert press.print(PAGE, now).pages == 1
+    assert child_of(press) == successor
+
+
+def test_a_press_started_ahead_is_the_one_that_prints(tmp_path: Path, now: datetime) -> None:
+    ahead = Press(tmp_path)
+    ahead.start()
+    loading = child_of(ahead)
+    ahead.start()
+    assert ahead.print(PAGE, now).pages == 1
+    assert child_of(ahead) == loading
+    os.kill(loading, signal.SIGKILL)
+    ahead._child.running.wait()
+    ahead.start()
+    assert child_of(ahead) != loading
+    assert ahead._child.running.poll() is None
+    ahead.close()
+
+
 def test_a_page_too_large_never_reaches_the_press(press: Press, now: datetime) -> None:
     with pytest.raises(PrintFailed) as failed:
         press.print("x" * 2_000_001, now)
@@ -110,10 +137,10 @@ def test_a_press_that_keeps_its_owner_waiting_is_killed(tmp_path: Path, now: dat
 
 
 def test_a_press_without_memory_fails_with_a_reason(tmp_path: Path, now: datetime) -> None:
-    poor = Press(tmp_path, PressLimits(memory_mb=16))
+    poor = Press(tmp_path, PressLimits(memory_mb=16, wall_seconds=60, cpu_seconds=60))
     with pytest.raises(PrintFailed) as failed:
         poor.print(ENDLESS, now)
-    assert failed.value.why in {Why.BROKEN, Why.DIED}
+    assert failed.value.why in {Why.TOO_LARGE, Why.DIED}
     poor.close()
 
 
@@ -190,66 +217,6 @@ def test_a_press_waits_for_a_slot_of_the_machine(tmp_path: Path, now: datetime) 
     press.close()
 
 
-SHUT_IN = """
-import http.server, pathlib, socket, sys, sysconfig, tempfile, threading
-from clinic.paper.cell import bound_memory, leave_files, leave_network
-
-server = socket.create_server(("127.0.0.1", 0))
-own = pathlib.Path(tempfile.mkdtemp())
-(own / "mine").write_text("mine")
-print(leave_files([own]))
-print((own / "mine").read_text())
-for deed in (
-    lambda: open("/etc/hostname").read(),
-    lambda: open(sys.argv[1]).read(),
-    lambda: (own / "new").write_text("x"),
-    lambda: socket.create_connection(server.getsockname(), timeout=2),
-):
-    try:
-        deed()
-        print("done")
-    except OSError as error:
-        print(type(error).__name__)
-"""
-
-
-def test_whoever_is_shut_in_reads_its_own_folder_and_nothing_else(tmp_path: Path) -> None:
-    record = tmp_path / "record"
-    record.write_text("a patient's record")
-    told = subprocess.run(  # noqa: S603 (our own words)
-        [sys.executable, "-c", SHUT_IN, str(record)], capture_output=True, text=True, check=True
-    ).stdout.split("\n")
-    stands, own, *tries = [line for line in told if line]
-    if stands == "False":  # an older kernel: the renderer's own refusals must do (test_pdf)
-        assert not Path("/sys/kernel/security/landlock").exists()
-        return
-    assert own == "mine"
-    assert tries == ["PermissionError"] * 4
-
-
-def test_the_press_can_reach_no_file_and_no_network_once_it_is_warm(
-    press: Press, now: datetime
-) -> None:
-    """What a kernel with Landlock tells of a process: it may gain no new rights."""
-    press.print(PAGE, now)
-    status = Path(f"/proc/{child_of(press)}/status").read_text()
-    if leave_files_is_possible():
-        assert "NoNewPrivs:\t1" in status
-    limits = Path(f"/proc/{child_of(press)}/limits").read_text()
-    assert re.search(r"Max file size +0 +0", limits)
-    assert re.search(r"Max open files +64 +64", limits)
-
-
-def leave_files_is_possible() -> bool:
-    told = subprocess.run(
-        [sys.executable, "-c", "from clinic.paper.cell import leave_files; print(leave_files([]))"],
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    return told.stdout.strip() == "True"
-
-
 BOMBS = {
     "a million letters": f"<p>{'wort ' * 200_000}",
     "ten thousand items": ENDLESS,
@@ -258,6 +225,16 @@ BOMBS = {
     + "".join(f'<g id="a{n}">' + f'<use href="#a{n - 1}"/>' * 10 + "</g>" for n in range(1, 9))
     + '</defs><use href="#a8"/></svg>',
     "a table of ten thousand cells": f"<table><tr>{'<td>x' * 10_000}</table>",
+}
+# small pages that ask for more memory than a press may have
+TENFOLD = "".join(f"--a{n}:{f'var(--a{n - 1}) ' * 10};" for n in range(1, 11))
+MEMORY_BOMBS = {
+    "a style that names itself tenfold": "<style>p{--a0:x;"
+    + TENFOLD
+    + "}p::before{content:var(--a10)}</style><p>x",
+    "a table of cells over cells": f"<table>{'<tr><td rowspan=60000 colspan=1000>x' * 500}</table>",
+    "a grid of two million columns": "<div style='display:grid;"
+    "grid-template-columns:repeat(2000000,1px)'><p>x",
 }
 
 
@@ -275,3 +252,42 @@ def test_a_bomb_ends_in_words_and_the_next_page_prints(
         press.print(f"<!DOCTYPE html><html lang=en><title>t</title>{BOMBS[bomb]}", now)
     assert failed.value.why in {Why.TOO_LONG, Why.BROKEN, Why.DIED}
     assert press.print(PAGE, now).pages == 1
+
+
+@pytest.mark.parametrize("bomb", MEMORY_BOMBS)
+def test_a_memory_bomb_ends_in_words_at_its_bound_and_the_next_page_prints(
+    tmp_path: Path, now: datetime, bomb: str
+) -> None:
+    """The bound of memory alone: it has all the time it wants."""
+    limits = PressLimits(wall_seconds=60, cpu_seconds=60)
+    press = Press(tmp_path, limits)
+    press.print(PAGE, now)
+    bounds = Path(f"/proc/{child_of(press)}/limits").read_text()
+    most = limits.memory_mb << 20
+    assert re.search(rf"Max address space +{most} +{most}", bounds)
+    with pytest.raises(PrintFailed) as failed:
+        press.print(f"<!DOCTYPE html><html lang=en><title>t</title>{MEMORY_BOMBS[bomb]}", now)
+    assert failed.value.why is Why.TOO_LARGE
+    assert press.print(PAGE, now).pages == 1
+    press.close()
+
+
+def text(pointer: str, letters: int) -> TypedText:
+    return TypedText(pointer, f"The text at {pointer}", "x" * letters)
+
+
+@pytest.mark.parametrize("why", [Why.TOO_LONG, Why.TOO_LARGE])
+def test_what_is_too_much_names_the_longest_text(press: Press, now: datetime, why: Why) -> None:
+    texts = (text("/short", 10), text("/long", 9_800), text("/other", 9_000))
+    html = ENDLESS if why is Why.TOO_LONG else "x" * 2_000_001
+    with pytest.raises(PrintFailed) as failed:
+        press.print_out(Manuscript(html, now, typed=texts))
+    assert failed.value.why is why
+    assert failed.value.to_shorten.length == "The text at /long has 9,800 letters"
+
+
+def test_a_text_is_named_only_where_shortening_it_helps(press: Press, now: datetime) -> None:
+    for html, texts in ((NESTED, (text("/long", 9_800),)), (ENDLESS, (text("/short", 10),))):
+        with pytest.raises(PrintFailed) as failed:
+            press.print_out(Manuscript(html, now, typed=texts))
+        assert failed.value.to_shorten is None

@@ -22,7 +22,7 @@ from clinic.examinations.rules.words import (
 )
 from clinic.paper.html import page_of
 from clinic.paper.letterhead import Letterhead
-from clinic.paper.printed import Manuscript
+from clinic.paper.printed import Manuscript, TypedText
 from clinic.patients.models import Episode, Patient
 from clinic.safety.rules import RED_FLAGS
 from clinic.work.unit import Work
@@ -247,9 +247,28 @@ def examination_report(work: Work, examination: Examination) -> ExaminationRepor
 def prepare_report(work: Work, examination_id: str) -> Manuscript:
     """Fill the report in; the day of the record itself: the same record gives the same bytes."""
     examination = work.find(Examination, examination_id)
-    html = page_of("examination.html", examination_report(work, examination))
+    report = examination_report(work, examination)
+    html = page_of("examination.html", report)
     edition = editions_of(work, [examination])[examination.id]
-    return Manuscript(html, examination.voided_at or edition.signed_at or edition.created_at)
+    when = examination.voided_at or edition.signed_at or edition.created_at
+    return Manuscript(html, when, typed=tuple(typed_in_report(report)))
+
+
+def typed_in_report(report: ExaminationReport, at: str = "") -> Iterator[TypedText]:
+    """Name what was typed at an examination, as it is stored below `at`."""
+    yield TypedText(f"{at}/complaint", "The complaint of the examination", report.complaint)
+    yield TypedText(f"{at}/treatment_given", "The treatment given", report.treatment_given)
+    yield TypedText(f"{at}/advice_given", "The advice given", report.advice_given)
+    yield TypedText(f"{at}/plan_of_care", "The plan of care", report.plan_of_care)
+    yield TypedText(f"{at}/void_reason", "The reason for voiding", report.void_reason)
+    for index, line in enumerate(report.findings):
+        where = f"{at}/findings/{index}"
+        yield TypedText(f"{where}/note", f"The note at {line.place}", line.note)
+        reason = f"The reason for the class of {line.place}"
+        yield TypedText(f"{where}/override/reason", reason, line.override_reason)
+    for change in report.amendments:
+        name = f"The reason for version {change.version}"
+        yield TypedText(f"{at}/reason", name, change.reason)
 
 
 def _local(moment: datetime | None, zone: ZoneInfo) -> datetime | None:

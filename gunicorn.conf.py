@@ -115,6 +115,17 @@ def when_ready(server) -> None:
         print(f"Its own address is {settings.base_url}.", flush=True)
 
 
+def post_request(worker, req, environ, resp) -> None:
+    """Let the press of this worker load once its answer is out, while nobody waits for it.
+
+    Only where somebody who may print is at work: a server that nobody uses keeps no press.
+    """
+    from clinic.web.visit import MAY_PRINT
+
+    if environ.get(MAY_PRINT):
+        worker.wsgi.extensions["palpate"].press.start()
+
+
 def post_fork(server, worker) -> None:
     """Let no two workers share a database connection, and none miss a signal while it starts."""
     for ends in (signal.SIGINT, signal.SIGQUIT, signal.SIGTERM):

@@ -20,6 +20,9 @@ from clinic.work.unit import Caller, Precondition, Work
 Answer = TypeVar("Answer")
 API = "/api/v1"
 LARGEST_BODY = 1_000_000
+# said in a request's environment, to the server: a press may be needed soon
+MAY_PRINT = "palpate.may_print"
+_PRINTING = (Permission.CARE, Permission.SAMPLES)
 _YEAR = 31_536_000  # seconds
 _OPEN_METHODS = {"HEAD", "OPTIONS"}
 _METHODS = {*_OPEN_METHODS, "GET", "POST", "PUT", "PATCH", "DELETE"}
@@ -94,6 +97,7 @@ def _recognise_browser() -> None:
             let_in = house.sign_in.with_session(work, key)
         if let_in is not None:
             visit().actor = let_in.actor
+            request.environ[MAY_PRINT] = any(let_in.actor.may(need) for need in _PRINTING)
             if not let_in.is_seen:
                 perform(house.workshop, let_in.actor, house.sign_in.note_session)
     if view is None:

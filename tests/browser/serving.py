@@ -77,7 +77,7 @@ class Served:
             db.engine.dispose()
 
     @contextmanager
-    def serving(self) -> Iterator[None]:
+    def serving(self, app: str = "tests.browser.served:app") -> Iterator[None]:
         """Serve on a free port of this machine until the block ends."""
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
@@ -86,7 +86,7 @@ class Served:
             run = subprocess.Popen(  # noqa: S603 (our own server)
                 [
                     *(sys.executable, "-m", "gunicorn", "--config", "gunicorn.conf.py"),
-                    "tests.browser.served:app",
+                    app,
                 ],
                 cwd=ROOT,
                 env={

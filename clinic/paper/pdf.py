@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from clinic.paper.html import TEMPLATES
+from clinic.paper.lean import prune_tags, write_less
 from clinic.paper.letterhead import PICTURE
 from clinic.paper.printed import Printed
 from clinic.paper.renderer import (
@@ -25,6 +26,7 @@ from clinic.paper.renderer import (
 from clinic.paper.shortcuts import Page, take
 
 take()
+write_less()
 
 _LOG = logging.getLogger(__name__)
 _SCHEME = "asset:"
@@ -77,6 +79,10 @@ def _sheet(name: str) -> CSS:
     return CSS(string=text, font_config=fonts, url_fetcher=fetcher)
 
 
+# what of our own program decides how a page becomes bytes
+_OF_THE_PRESS = ("lean.py", "pdf.py", "shortcuts.py")
+
+
 @cache
 def made_with() -> dict[str, str]:
     """Name what the bytes depend on beside the HTML: renderer, libraries, fonts, templates."""
@@ -88,6 +94,7 @@ def made_with() -> dict[str, str]:
         "harfbuzz": _harfbuzz(),
         "subset": "harfbuzz" if ffi.harfbuzz_subset else f"fonttools {version('fonttools')}",
         "fonts": _hash_of(FONTS.glob("*.[ot]tf")),
+        "press": _hash_of(Path(__file__).parent / name for name in _OF_THE_PRESS),
         "templates": _hash_of(file for file in TEMPLATES.iterdir() if file.is_file()),
     }
 
@@ -130,7 +137,7 @@ def warm() -> None:
     made_with()
 
 
-def _name_second_halves(_document: Any, pdf: Any) -> None:
+def _name_second_halves(pdf: Any) -> None:
     """Give the second half of a joined Arabic letter a meaning: an empty one is no valid PDF.
 
     The first half stands for both letters; the word joiner adds nothing to what is read or copied.
@@ -144,6 +151,11 @@ def _name_second_halves(_document: Any, pdf: Any) -> None:
             ]
 
 
+def _finish(_document: Any, pdf: Any) -> None:
+    _name_second_halves(pdf)
+    prune_tags(pdf)
+
+
 def to_pdf(html: str, *, created: datetime) -> Printed:
     """Print a page. The same page and moment give the same bytes (MEASURED A5)."""
     fetcher, fonts = _workshop()
@@ -155,7 +167,7 @@ def to_pdf(html: str, *, created: datetime) -> Printed:
     stamp = created.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     document.metadata.created = document.metadata.modified = stamp
     document.metadata.attachments = []
-    pdf: bytes = document.write_pdf(pdf_variant="pdf/ua-1", finisher=_name_second_halves)
+    pdf: bytes = document.write_pdf(pdf_variant="pdf/ua-1", finisher=_finish)
     return Printed(pdf, len(document.pages), hashlib.sha256(pdf).hexdigest(), _filled(document))
 
 

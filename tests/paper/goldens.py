@@ -49,7 +49,8 @@ def tags(pdf: bytes) -> str:
 def _walk(node: Any, depth: int) -> Iterator[str]:
     if "/S" in node:
         alt = f" alt {str(node['/Alt'])!r}" if "/Alt" in node else ""
-        yield "  " * depth + str(node["/S"])[1:] + alt
+        scope = node.get("/A", {}).get("/Scope", "")
+        yield "  " * depth + str(node["/S"])[1:] + alt + scope.lower().replace("/", " ")
     kids = node.get("/K", [])
     for kid in kids if isinstance(kids, list) else [kids]:
         kid = kid.get_object() if hasattr(kid, "get_object") else kid  # noqa: PLW2901

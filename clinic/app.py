@@ -42,6 +42,8 @@ from clinic.safety import pages as safety_pages
 from clinic.samples import api as samples
 from clinic.samples import pages as sample_pages
 from clinic.store.database import db, open_database
+from clinic.translations import api as translations
+from clinic.translations import pages as translation_pages
 from clinic.trigger_points import api as trigger_points
 from clinic.trigger_points import context as register_shown
 from clinic.trigger_points import use_cases as register
@@ -78,6 +80,7 @@ DOORS = (
     exchange.api,
     anatomy.api,
     evidence.api,
+    translations.api,
     audit.api,
 )
 
@@ -85,6 +88,7 @@ DOORS = (
 PAGES = (
     accounts_pages.pages,
     audit_pages.pages,
+    translation_pages.pages,
     anatomy_pages.pages,
     examination_pages.pages,
     desk_pages.pages,

@@ -9,22 +9,25 @@ from clinic.accounts.queries import acting_clinic, today_of
 from clinic.anatomy.rules import MUSCLES, Place, Side
 from clinic.checkins import queries
 from clinic.checkins.models import CheckIn, PatientPage
-from clinic.checkins.rules import DAYS_BACK, MOST_DAYS, Spoken, ends_on, first_day, urgent
+from clinic.checkins.rules import DAYS_BACK, MOST_DAYS, ends_on, first_day, urgent
 from clinic.examinations.context import whom
+from clinic.languages import ENGLISH, Spoken, marked
 from clinic.paper import words
 from clinic.patients.models import Patient
 from clinic.plans.models import HomePlan
 from clinic.plans.queries import targets_of
 from clinic.plans.rules import PauseCause, PlanState, Reach, Target
 from clinic.safety.rules import STOP_SIGNS, StopSign, Urgency, emergency_number
+from clinic.translations.context import spoken_to_patient
 from clinic.work.unit import Work
 
-_SIDES = {Side.RIGHT: "Right", Side.LEFT: "Left"}
+_SIDES = {Side.RIGHT: marked("Right"), Side.LEFT: marked("Left")}
 _REACH = {
     Reach.SELF: "",
-    Reach.STRAP: "Use the strap.",
-    Reach.HELPER: "Ask somebody to help you.",
+    Reach.STRAP: marked("Use the strap."),
+    Reach.HELPER: marked("Ask somebody to help you."),
 }
+_NOT_YET = marked("This day has not come yet.")
 _MINUTE = 60
 
 
@@ -51,15 +54,16 @@ class Signs:
     today: Sequence[StopSign]
 
 
-def page_shown(work: Work, page: PatientPage, day: date | None, spoken: Spoken) -> dict[str, Any]:
+def page_shown(work: Work, page: PatientPage, day: date | None) -> dict[str, Any]:
     """Answer everything the page shows; `day` is one of the last days, today unless it is named."""
+    spoken = spoken_to_patient(work, page.language)
     clinic, today = acting_clinic(work), today_of(work)
     patient, plan = work.find(Patient, page.patient_id), work.find(HomePlan, page.plan_id)
     number = emergency_number(clinic.country)
     shown: dict[str, Any] = {
+        "spoken": spoken,
         "say": spoken.say,
-        "language": spoken.language,
-        "direction": spoken.direction,
+        "count": spoken.count,
         "first_name": patient.preferred_name or patient.given_name,
         "clinic_name": clinic.name,
         "phone": clinic.phone,
@@ -104,7 +108,7 @@ def _today(  # noqa: PLR0913, PLR0917 (the plan, and which day of which)
         "days_in_all": (plan.review_on - plan.starts_on).days,
         "minutes": -(-seconds // _MINUTE),
         "cards": [
-            _card(number, target, targets, 0 if told is None else told.sessions[number - 1])
+            _card(number, target, targets, 0 if told is None else told.sessions[number - 1], spoken)
             for number, target in enumerate(targets, 1)
         ],
         "pain_before": None if told is None else told.pain_before,
@@ -121,23 +125,29 @@ def _today(  # noqa: PLR0913, PLR0917 (the plan, and which day of which)
     }
 
 
-def _card(number: int, target: Target, all_targets: Sequence[Target], done: int) -> PlaceCard:
+def _card(
+    number: int, target: Target, all_targets: Sequence[Target], done: int, to: Spoken
+) -> PlaceCard:
     muscle = MUSCLES[target.place.muscle]
     return PlaceCard(
         number=number,
-        name=place_name(target.place),
-        muscle=muscle.name + _spot(target.place, [one.place for one in all_targets]),
+        name=place_name(target.place, to),
+        muscle=_muscle_name(target.place, [one.place for one in all_targets], to),
         seconds=target.seconds,
-        dose=", ".join(
+        dose=f"{to.say(',')} ".join(
             (
-                words.minutes(target.seconds),
-                words.often(target.sessions_per_day, target.days_per_week),
-                words.speed(target.frequency_hz),
+                words.minutes(target.seconds, to),
+                words.often(target.sessions_per_day, target.days_per_week, to),
+                words.speed(target.frequency_hz, to=to),
             )
         ),
-        how=[text for text in (words.stopped(target.position), _REACH[target.reach]) if text],
+        how=[
+            text
+            for text in (words.stopped(to.say(target.position)), to.say(_REACH[target.reach]))
+            if text
+        ],
         care=[
-            *map(words.sentence, muscle.patient_cautions),
+            *(words.sentence(to.say(caution)) for caution in muscle.patient_cautions),
             *([target.note] if target.note else []),
         ],
         sessions=target.sessions_per_day,
@@ -145,16 +155,21 @@ def _card(number: int, target: Target, all_targets: Sequence[Target], done: int)
     )
 
 
-def place_name(place: Place) -> str:
+def place_name(place: Place, to: Spoken = ENGLISH) -> str:
     """Name a place in the patient's words: Right: top of the shoulder."""
-    plain = MUSCLES[place.muscle].plain_name
-    side = _SIDES.get(place.side)
-    return plain if side is None else f"{side}: {words.lower_first(plain)}"
+    plain = to.say(MUSCLES[place.muscle].plain_name)
+    if place.side not in _SIDES:
+        return plain
+    side = to.say(_SIDES[place.side])
+    return to.say("{side}: {place}", side=side, place=words.lower_first(plain))
 
 
-def _spot(place: Place, places: Sequence[Place]) -> str:
+def _muscle_name(place: Place, places: Sequence[Place], to: Spoken) -> str:
+    name = MUSCLES[place.muscle].name
     same = [one for one in places if (one.muscle, one.side) == (place.muscle, place.side)]
-    return f", spot {place.site}" if place.site and len(same) > 1 else ""
+    if not place.site or len(same) == 1:
+        return name
+    return to.say("{muscle}, spot {number}", muscle=name, number=place.site)
 
 
 def _signs() -> Signs:
@@ -229,7 +244,16 @@ def _column(day: date, row: CheckIn | None, places: int) -> GridDay:
     )
 
 
+def told_again(errors: Mapping[str, Sequence[str]], to: Spoken) -> dict[str, list[str]]:
+    """Say what is wrong with a report; what no catalogue holds is said in general words."""
+    known = {_NOT_YET: to.say(_NOT_YET)}
+    general = to.say("This cannot be right. Please look again, or call the clinic.")
+    return {
+        name: [text if to.is_english else known.get(text, general) for text in texts]
+        for name, texts in errors.items()
+    }
+
+
 def stranger() -> Mapping[str, Any]:
     """Answer what a page says that is not there: the same whether it never was, or is over."""
-    spoken = Spoken()
-    return {"say": spoken.say, "language": spoken.language, "direction": spoken.direction}
+    return {"say": ENGLISH.say, "spoken": ENGLISH}

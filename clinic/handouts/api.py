@@ -80,7 +80,7 @@ def list_handouts(work: Work, paging: Paging, patient_id: str) -> Page[Handout]:
 
 
 def _prepare_preview(work: Work, query: PreviewQuery, plan_id: str) -> Sheet:
-    return sheet_to_look_at(work, plan_id, query.layout)
+    return sheet_to_look_at(work, plan_id, query.layout, query.language)
 
 
 @api.get("/home-plans/<id:plan_id>/handout-preview.pdf")

@@ -227,7 +227,7 @@ def _refuse_unsound(context: HandoutContext) -> None:
 
 
 def _numbered(care: SharedCare, to: Spoken) -> str:
-    return to.say("Place {numbers}:", numbers=", ".join(map(str, care.numbers))) + " " + care.text
+    return to.say("Place {numbers}:", numbers=to.numbers(care.numbers)) + " " + care.text
 
 
 def _title(line: PlaceLine, to: Spoken) -> str:
@@ -279,7 +279,7 @@ def _place(line: PlaceLine, context: HandoutContext, all_shared: list[SharedCare
             words.often(line.sessions_per_day, line.days_per_week, to),
             words.speed(line.frequency_hz, line.dial_mark, to),
         ),
-        how=words.sentences((line.position, to.say(_REACH[line.reach]))),
+        how=words.sentences((to.apart(words.sentence(line.position)), to.say(_REACH[line.reach]))),
         care=words.sentences(
             [text for text in line.cautions if words.sentence(text) not in shared]
         ),

@@ -2,14 +2,13 @@
 
 import re
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TypeVar
 
 from clinic.anatomy.rules import View
 from clinic.evidence.rules import Reference
 from clinic.paper.printed import Manuscript
-from clinic.rulebook.refusals import Conflict
 
 Drawn = TypeVar("Drawn")
 
@@ -29,10 +28,9 @@ class Sheet(Manuscript):
     short_code: str
     # the secret of the patient's own page, printed as a code; empty: this sheet has none
     page_token: str = ""
+    # the approval of its translation; empty: it is English, or only looked at
+    translation: str = field(default="", kw_only=True)
 
-
-# the languages whose wording is complete; a translation opens when a clinic has approved it
-COMPLETE_LANGUAGES = frozenset({"en"})
 
 _INITIALS = re.compile(r"[A-Z][A-Z-]{0,4}")
 _FEW_AUTHORS = 2
@@ -41,19 +39,6 @@ _FEW_AUTHORS = 2
 # the rim of the calf seen from the front helps nobody to find the calf.
 _WELL_SEEN = 1 / 3
 _WHOLE_BODY = frozenset({View.FRONT, View.BACK})
-
-
-def served_language(language: str) -> str:
-    """Answer the language that serves a wish: en-AU is served by en.
-
-    Raises:
-        Conflict: there is no approved translation.
-
-    """
-    primary = language.split("-", maxsplit=1)[0].lower()
-    if primary not in COMPLETE_LANGUAGES:
-        raise Conflict(f"This clinic has approved no translation for the language {language!r}.")
-    return primary
 
 
 def short_citation(reference: Reference) -> str:

@@ -12,6 +12,15 @@ from clinic.work.paging import Paging
 _LANGUAGE = "^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}$"
 
 
+def _language() -> Line:
+    return Line(
+        longest=35,
+        load_default="en-AU",
+        validate=[validate.Regexp(_LANGUAGE)],
+        metadata={"description": "BCP 47", "pattern": _LANGUAGE},
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class NewHandout:
     """In which language and layout; the patient's own layout unless one is named."""
@@ -23,12 +32,7 @@ class NewHandout:
 class NewHandoutShape(Shape):
     makes = NewHandout
 
-    language = Line(
-        longest=35,
-        load_default="en-AU",
-        validate=[validate.Regexp(_LANGUAGE)],
-        metadata={"description": "BCP 47", "pattern": _LANGUAGE},
-    )
+    language = _language()
     layout = Word(Layout, load_default=None, allow_none=True)
 
     example = {"language": "en-AU", "layout": "standard"}
@@ -86,9 +90,11 @@ class CodeQueryShape(PageQuery):
 @dataclass(frozen=True, slots=True)
 class PreviewQuery:
     layout: Layout | None = None
+    language: str = "en-AU"
 
 
 class PreviewQueryShape(Shape):
     makes = PreviewQuery
 
     layout = Word(Layout, load_default=None)
+    language = _language()

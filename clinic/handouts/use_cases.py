@@ -93,6 +93,7 @@ def _archive(work: Work, plan: HomePlan, sheet: Sheet, printed: Printed) -> Hand
             "wording": WORDING_VERSION,
             "wording_approval": "" if approval is None else approval.id,
             "catalogue": CATALOGUE_VERSION,
+            "translation_approval": sheet.translation,
         },
         pdf=printed.pdf,
     )

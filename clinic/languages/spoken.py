@@ -6,7 +6,7 @@ catalogue ships as a draft: a clinic opens it by recording who approved which ve
 
 import hashlib
 import io
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from gettext import GNUTranslations, NullTranslations
@@ -27,7 +27,7 @@ NAMES: Mapping[str, tuple[str, str]] = {
     "ar": ("العربية", "Arabic"),
 }
 # Unicode's marks around what finds its own direction
-_ISOLATE, _END = "\u2068", "\u2069"
+_ISOLATE, _END, _RIGHT_TO_LEFT = "\u2068", "\u2069", "\u200f"
 # scripts and places where Chinese is written in the other characters
 _TRADITIONAL = frozenset({"hant", "tw", "hk", "mo"})
 
@@ -51,6 +51,11 @@ class Spoken:
         """Return `ltr` or `rtl`, as HTML names it."""
         return self.locale.text_direction
 
+    @property
+    def is_english(self) -> bool:
+        """Return whether sentences stand as they are written."""
+        return self.locale.language == "en"
+
     def say(self, sentence: str, **values: object) -> str:
         """Say an English sentence in this language, with its values filled in."""
         text = self.sentences.gettext(sentence) if sentence else ""
@@ -68,9 +73,18 @@ class Spoken:
         if self.direction == "ltr":
             return values
         return {
-            name: value if isinstance(value, Markup) else f"{_ISOLATE}{value}{_END}"
+            name: value if isinstance(value, Markup) else self.apart(str(value))
             for name, value in values.items()
         }
+
+    def apart(self, text: str) -> str:
+        """Mark a text that somebody typed: it keeps its own direction within ours."""
+        return text if self.direction == "ltr" or not text else f"{_ISOLATE}{text}{_END}"
+
+    def numbers(self, values: Iterable[int]) -> str:
+        """List whole numbers in the order in which this language reads."""
+        listed = self.say(", ").join(map(str, values))
+        return listed if self.direction == "ltr" else _RIGHT_TO_LEFT + listed
 
     def count(self, number: int, one: str, many: str) -> str:
         """Say how many; the English of one and of many, with {n} for the number."""
@@ -110,6 +124,15 @@ def shipped(language: str) -> str | None:
     if primary == "zh":
         return None if _TRADITIONAL.intersection(rest) else "zh-Hans"
     return primary if primary == "en" or primary in NAMES else None
+
+
+def english_name(tag: str) -> str:
+    """Name a language in English by its tag; one that nobody knows keeps its tag."""
+    try:
+        named = Locale.parse(tag.partition("-")[0]).get_language_name("en")
+    except (UnknownLocaleError, ValueError):
+        return tag
+    return named or tag
 
 
 @cache

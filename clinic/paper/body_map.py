@@ -158,7 +158,7 @@ def _panel(
     title = to.say(
         "Your body, {seen}, with numbered places: {places}",
         seen=seen,
-        places="; ".join(f"{point.number} {point.label}" for point in points),
+        places=to.say("; ").join(f"{point.number} {point.label}" for point in points),
     )
     frame = to.say("Whole body, {seen}; the frame shows the part in the big picture.", seen=seen)
     return MapPanel(

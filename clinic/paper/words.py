@@ -15,6 +15,7 @@ _HOUR = 60  # minutes
 _BOX = 5  # letters that a box to tick and the gap before it take from a line
 _WIDE = {"W", "F"}  # letters as wide as two of ours
 _TAIL = 30  # letters that may be kept together at a sentence's end
+_END_OF_TYPED = "\u2069"  # behind what keeps a direction of its own
 _STOPS = ".!?…\u3002\uff01\uff1f\u061f"  # the last ones Chinese and Arabic
 _CHINESE = ("\u4e00", "\u9fff")
 
@@ -187,7 +188,7 @@ def lower_first(text: str) -> str:
 def stopped(text: str) -> str:
     """End with a full stop, unless the text ends in a mark of its own."""
     text = text.strip()
-    if not text or text[-1] in _STOPS:
+    if not text or text.rstrip(_END_OF_TYPED)[-1:] in _STOPS:
         return text
     return text + ("。" if _CHINESE[0] <= text[-1] <= _CHINESE[1] else ".")
 

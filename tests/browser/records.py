@@ -78,6 +78,7 @@ RECORDS: dict[str, Find] = {
     ),
     "a handout": _of_patient("1001", "handouts"),
     "a letter": _of_patient("1001", "letters"),
+    "a translation": lambda _owner: ("ar",),
 }
 
 

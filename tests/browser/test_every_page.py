@@ -57,6 +57,8 @@ LOOKS: tuple[Look, ...] = (
     Look("/account"),
     Look("/clinic"),
     Look("/wording"),
+    Look("/translations"),
+    Look("/translations/<language>", "a translation"),
     Look("/clinic/users"),
     Look("/clinic/users/new"),
     Look("/clinic/users/<id:user_id>", "a user"),

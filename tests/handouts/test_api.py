@@ -70,7 +70,7 @@ def test_only_an_active_plan_has_a_handout(clinic: Cast, plan: dict) -> None:
 def test_an_unapproved_language_is_refused(clinic: Cast, plan: dict) -> None:
     answer = clinic.clinician.post(f"/home-plans/{plan['id']}/handouts", {"language": "vi"})
     assert answer.status_code == 409
-    assert "vi" in answer.get_json()["detail"]
+    assert "Vietnamese" in answer.get_json()["detail"]
 
 
 def test_a_preview_says_on_every_page_that_it_is_not_issued(clinic: Cast, plan: dict) -> None:

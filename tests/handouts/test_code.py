@@ -34,7 +34,7 @@ def test_a_sheet_to_issue_carries_its_page_as_a_code(clinic: Cast, plan: dict[st
 
 def test_a_preview_carries_none(clinic: Cast, plan: dict[str, Any]) -> None:
     with work_in(clinic) as work:
-        sheet = sheet_to_look_at(work, plan["id"], None)
+        sheet = sheet_to_look_at(work, plan["id"], None, "en-AU")
         work.needs_no_entry()
     assert sheet.page_token == ""
     assert "qr-code" not in sheet.html

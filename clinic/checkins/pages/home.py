@@ -16,9 +16,9 @@ from marshmallow import ValidationError
 from werkzeug.datastructures import MultiDict
 
 from clinic.checkins import queries, use_cases
-from clinic.checkins.context import page_shown, stranger
+from clinic.checkins.context import page_shown, stranger, told_again
 from clinic.checkins.pages.door import pages
-from clinic.checkins.rules import Spoken, hash_of, is_token, urgent
+from clinic.checkins.rules import hash_of, is_token, urgent
 from clinic.checkins.schemas import ReportShape
 from clinic.rulebook.actor import NOBODY, patient_of
 from clinic.rulebook.refusals import Conflict, Invalid, NotFound, TooMany
@@ -44,7 +44,7 @@ def show_page(token: str) -> Response:
 
     def show(work: Work, page_id: str) -> Response:
         page = use_cases.open_page(work, page_id)
-        shown = page_shown(work, page, _asked_day(), Spoken())
+        shown = page_shown(work, page, _asked_day())
         # an address that was kept tells nothing that is true no longer
         is_true = tells == "saved" or shown.get("is_stopped_by_sign", False)
         return _page(shown, now=tells if tells in _TELLS and is_true else "")
@@ -73,8 +73,9 @@ def tell_of_a_day(token: str) -> Response:
             page = use_cases.open_page(work, page_id)
             if work.entry is not None:
                 work.entry.outcome = "refused"
-            shown = page_shown(work, page, _typed_day(), Spoken())
-            return _page(shown, errors=errors_of(refusal), status=refusal.status)
+            shown = page_shown(work, page, _typed_day())
+            errors = told_again(errors_of(refusal), shown["spoken"])
+            return _page(shown, errors=errors, status=refusal.status)
 
         return show
 

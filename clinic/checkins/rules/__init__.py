@@ -28,7 +28,6 @@ from clinic.checkins.rules.reports import (
     stop_reason,
     urgent,
 )
-from clinic.checkins.rules.wording import Spoken
 
 __all__ = [
     "DAYS_BACK",
@@ -39,7 +38,6 @@ __all__ = [
     "PlannedDays",
     "Report",
     "Source",
-    "Spoken",
     "TargetDose",
     "ToldDay",
     "adherence_of",

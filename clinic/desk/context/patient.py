@@ -5,14 +5,13 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from babel import Locale, UnknownLocaleError
-
 from clinic.desk.context.points import on_date
 from clinic.desk.queries.patient import AtTheDesk, Care, draft_plan
 from clinic.examinations.context.visit import age_on
 from clinic.examinations.rules import ExaminationState
 from clinic.handouts.models import Handout
 from clinic.handouts.rules import Layout
+from clinic.languages import english_name
 from clinic.paper.words import minutes, often, plain_number
 from clinic.patients.models import Patient
 from clinic.patients.rules import PatientState
@@ -62,19 +61,11 @@ def person_of(patient: Patient, today: date) -> Person:
         phone=patient.phone,
         email=patient.email,
         address=[line for line in lines if line],
-        language=language_words(patient.language),
+        language=english_name(patient.language),
         large_print=patient.large_print,
         note=patient.note,
         is_archived=patient.state is PatientState.ARCHIVED,
     )
-
-
-def language_words(code: str) -> str:
-    """Name a language by its code; one that nobody knows keeps its code."""
-    try:
-        return Locale.parse(code.split("-", maxsplit=1)[0]).get_language_name("en") or code
-    except (UnknownLocaleError, ValueError):
-        return code
 
 
 # -- the deeds at the head ------------------------------------------------------------
@@ -263,7 +254,7 @@ def sheet_lines(
         elif is_outdated(sheet, happened):
             fate = f"the review day has moved since, to {on_date(plan.review_on)}"
         pages = "1 page" if sheet.pages == 1 else f"{sheet.pages} pages"
-        language = language_words(sheet.language)
+        language = english_name(sheet.language)
         lines.append(
             SheetLine(
                 address=f"/handouts/{sheet.id}.pdf",

@@ -36,6 +36,7 @@ from clinic.plans.queries import targets_of
 from clinic.plans.rules import PHASE_WORDS, Target
 from clinic.safety.rules import EMERGENCY_NUMBERS, STOP_SIGNS, Urgency
 from clinic.samples.models import MassagerModel
+from clinic.translations.context import Approved
 from clinic.trigger_points.queries import followed
 from clinic.trigger_points.rules import TriggerPointState
 from clinic.work.unit import Work, local_day
@@ -53,14 +54,14 @@ def handout_context(  # noqa: PLR0913 (each part is read in its own room)
     plan: HomePlan,
     *,
     layout: Layout,
-    to: Spoken,
+    speech: Approved,
     short_code: str,
     given_by: str,
     mark: str,
     page_url: str = "",
 ) -> HandoutContext:
     """Read everything one sheet prints; no record passes this point."""
-    clinic, zone = acting_clinic(work), zone_of(work)
+    clinic, zone, to = acting_clinic(work), zone_of(work), speech.spoken
     patient = work.find(Patient, plan.patient_id)
     targets = targets_of(work, [plan.id])[plan.id]
     examination = work.find(Examination, plan.examination_id)
@@ -115,6 +116,7 @@ def handout_context(  # noqa: PLR0913 (each part is read in its own room)
         limits=limits,
         other_ways=other_ways,
         sources=tuple(short_citation(REFERENCES[slug]) for slug in sources),
+        translated=speech.line,
         page_url=page_url,
     )
 
@@ -128,7 +130,7 @@ def _status_line(to: Spoken) -> str:
     )
     if not to.version:
         return line
-    return f"{line}, {to.say('translation {version}', version=to.version)}"
+    return ", ".join((line, to.say("translation {version}", version=to.version)))
 
 
 def _charted(work: Work, examination: Examination) -> dict[Place, Spot]:
@@ -163,17 +165,14 @@ def _other_ways(clinic: Clinic, sources: dict[str, int], to: Spoken) -> tuple[Ot
     """Answer the clinic's own figures, each beside what the evidence says (CLINICAL 7)."""
     if not settings_from(clinic.settings).prints_other_ways:
         return ()
+    therapies = [(THERAPIES[way["therapy"]], way) for way in clinic.other_ways]
     return tuple(
         OtherWay(
-            to.say(THERAPIES[way["therapy"]].name),
+            to.say(therapy.name),
             figures(way["visits"], way["minutes"], way["price_cents"], to),
-            _cited(
-                to.say(THERAPIES[way["therapy"]].patient_text),
-                THERAPIES[way["therapy"]].references,
-                sources,
-            ),
+            _cited(to.say(therapy.patient_text), therapy.references, sources),
         )
-        for way in clinic.other_ways
+        for therapy, way in therapies
     )
 
 
@@ -195,7 +194,7 @@ def _stop_signs(to: Spoken) -> StopSigns:
         urgency: tuple(to.say(sign.text) for sign in STOP_SIGNS.values() if sign.urgency is urgency)
         for urgency in Urgency
     }
-    faults = "; ".join(lower_first(text) for text in by_urgency[Urgency.DEVICE])
+    faults = to.say("; ").join(lower_first(text) for text in by_urgency[Urgency.DEVICE])
     return StopSigns(
         emergency=by_urgency[Urgency.EMERGENCY],
         today=by_urgency[Urgency.TODAY],

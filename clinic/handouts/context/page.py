@@ -9,8 +9,7 @@ from clinic.examinations.context import whom
 from clinic.examinations.models import Examination
 from clinic.handouts import queries
 from clinic.handouts.context.sheets import own_layout
-from clinic.handouts.rules import COMPLETE_LANGUAGES
-from clinic.patients.models import Patient
+from clinic.handouts.context.speech import speech_of
 from clinic.plans import context as plans
 from clinic.plans import queries as plan_queries
 from clinic.plans.models import HomePlan
@@ -86,7 +85,7 @@ def plan_page(work: Work, plan: HomePlan, typed: Mapping[str, str] | None) -> Ma
         "reach_words": {reach.value: words for reach, words in plans.REACH_WORDS.items()},
         "field_words": _field_words(rows),
         "layout": own_layout(work, plan.patient_id).value,
-        "language_is_ours": _speaks_ours(work, plan.patient_id),
+        "speech": speech_of(work, plan.patient_id),
         "wording_is_approved": wording_approval(work) is not None,
         "examination": work.find(Examination, plan.examination_id),
     }
@@ -127,11 +126,6 @@ def _choices(work: Work, plan: HomePlan) -> dict[str, Any]:
 def _asks_for_screen(tells: Sequence[plans.Tell]) -> bool:
     """Tell whether the screen itself stands in the way: none, too old, or older than an alarm."""
     return any(tell.blocks and not tell.field and "screen" in tell.detail for tell in tells)
-
-
-def _speaks_ours(work: Work, patient_id: str) -> bool:
-    language = work.find(Patient, patient_id).language
-    return not language or language.split("-", maxsplit=1)[0].lower() in COMPLETE_LANGUAGES
 
 
 # -- the places -------------------------------------------------------------------

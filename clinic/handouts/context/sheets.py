@@ -7,11 +7,11 @@ from clinic.checkins.rules import new_token, page_address
 from clinic.handouts import use_cases
 from clinic.handouts.context.filled import handout_context
 from clinic.handouts.html import handout_pages
-from clinic.handouts.rules import Layout, Sheet, served_language
-from clinic.languages import Spoken
+from clinic.handouts.rules import Layout, Sheet
 from clinic.paper.short_codes import new_short_code
 from clinic.patients.models import Patient
 from clinic.plans.models import HomePlan
+from clinic.translations.context import Approved, approved_language, draft_language
 from clinic.work.unit import Work
 
 NOT_ISSUED = "DRAFT, NOT ISSUED"
@@ -26,13 +26,14 @@ def sheet_to_issue(
     It carries the code of a page of the patient's own, at `base_url`.
     """
     plan = use_cases.plan_to_issue(work, plan_id)
-    served_language(language)
-    return _sheet(work, plan, layout, language, new_short_code(), base_url=base_url)
+    speech = approved_language(work, language)
+    return _sheet(work, plan, layout, speech, new_short_code(), base_url=base_url)
 
 
-def sheet_to_look_at(work: Work, plan_id: str, layout: Layout | None) -> Sheet:
-    """Make a sheet ready that says of itself that it is not issued."""
-    return _sheet(work, work.find(HomePlan, plan_id), layout, OUR_LANGUAGE, "", NOT_ISSUED)
+def sheet_to_look_at(work: Work, plan_id: str, layout: Layout | None, language: str) -> Sheet:
+    """Make a sheet ready that says of itself that it is not issued; drafts of a language too."""
+    speech = draft_language(work, language)
+    return _sheet(work, work.find(HomePlan, plan_id), layout, speech, "", NOT_ISSUED)
 
 
 def sheet_rehearsed(
@@ -47,9 +48,9 @@ def sheet_rehearsed(
     Printing takes longer than a transaction may. So the deed is done once to see what it prints
     and taken back, and done in earnest when the paper is there: the version tells a change between.
     """
-    served_language(language)
+    speech = approved_language(work, language)
     attempt = work.session.begin_nested()
-    sheet = _sheet(work, prescribe(work), layout, language, new_short_code(), base_url=base_url)
+    sheet = _sheet(work, prescribe(work), layout, speech, new_short_code(), base_url=base_url)
     attempt.rollback()
     work.entry = None
     work.needs_no_entry()
@@ -66,7 +67,7 @@ def _sheet(  # noqa: PLR0913, PLR0917 (what distinguishes one sheet from another
     work: Work,
     plan: HomePlan,
     layout: Layout | None,
-    language: str,
+    speech: Approved,
     short_code: str,
     mark: str = "",
     base_url: str = "",
@@ -78,7 +79,7 @@ def _sheet(  # noqa: PLR0913, PLR0917 (what distinguishes one sheet from another
         work,
         plan,
         layout=chosen,
-        to=Spoken(language),
+        speech=speech,
         short_code=short_code,
         given_by=users_named(work, [by]).get(by, ""),
         mark=mark,
@@ -90,9 +91,10 @@ def _sheet(  # noqa: PLR0913, PLR0917 (what distinguishes one sheet from another
         work.now,
         plan.version,
         chosen,
-        language,
+        speech.spoken.language,
         short_code,
         token,
         roomier=pages.roomier,
         most_pages=pages.most,
+        translation=speech.approval_id,
     )

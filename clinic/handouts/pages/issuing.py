@@ -103,7 +103,7 @@ def issue_handout(work: Work, _new: NewHandout, printed: Printed, sheet: Sheet, 
 
 
 def _prepare_preview(work: Work, query: PreviewQuery, plan_id: str) -> Sheet:
-    return sheet_to_look_at(work, plan_id, query.layout)
+    return sheet_to_look_at(work, plan_id, query.layout, query.language)
 
 
 @pages.get("/plans/<id:plan_id>/preview.pdf")

@@ -1,0 +1,1 @@
+"""Translations of what patients read: closed until somebody qualified has approved them here."""

@@ -1,0 +1,1 @@
+"""What patients read, gathered where it is written; the catalogues kept in step with it."""

@@ -9,7 +9,6 @@ import shutil
 import signal
 import subprocess
 import sys
-import tempfile
 import threading
 import time
 from collections.abc import Iterator
@@ -19,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from clinic.paper.printed import LEAST_FILLED, Manuscript, PressBusy, Printed, PrintFailed, Why
+from clinic.paper.scratch import new_scratch
 from clinic.paper.slots import printing_slot
 from clinic.paper.wire import read_frame, write_frame
 
@@ -67,14 +67,15 @@ class _Child:
     """One running press with its own scratch folder."""
 
     limits: PressLimits
-    scratch: str = field(init=False)
+    scratch: Path = field(init=False)
+    keeps_scratch: int = field(init=False)
     is_ready: bool = field(init=False, default=False)
     # ways out that this system could not shut
     left_open: tuple[str, ...] = field(init=False, default=())
     running: subprocess.Popen[bytes] = field(init=False)
 
     def __post_init__(self) -> None:
-        self.scratch = tempfile.mkdtemp(prefix="palpate-press-")
+        self.scratch, self.keeps_scratch = new_scratch()
         kept = {key: os.environ[key] for key in _KEPT_FROM_ENVIRONMENT if key in os.environ}
         limits = (self.limits.memory_mb, self.limits.cpu_seconds, self.limits.jobs)
         self.running = subprocess.Popen(  # noqa: S603 - our own interpreter and module, numbers only
@@ -83,7 +84,7 @@ class _Child:
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             cwd=_CHECKOUT,
-            env={**kept, "TMPDIR": self.scratch, "HOME": self.scratch},
+            env={**kept, "TMPDIR": str(self.scratch), "HOME": str(self.scratch)},
         )
 
     @property
@@ -124,7 +125,10 @@ class _Child:
         return how
 
     def let_go(self) -> None:
-        """Close our ends of its pipes."""
+        """Close our ends of its pipes, and our hold on its folder."""
+        if self.keeps_scratch >= 0:
+            os.close(self.keeps_scratch)
+            self.keeps_scratch = -1
         for pipe in (self.running.stdin, self.running.stdout):
             if pipe is not None:
                 with contextlib.suppress(OSError):
@@ -195,7 +199,8 @@ class Press:
     def _make_ready_anew(self) -> None:
         """Let a used-up child go, and start its successor ahead of the next click."""
         self.close()
-        self._child = _Child(self._limits)
+        with contextlib.suppress(OSError):  # what was just printed is not lost by it
+            self._child = _Child(self._limits)
 
     def _leave_what_a_parent_owns(self) -> None:
         if self._owner == os.getpid():
@@ -227,7 +232,7 @@ class Press:
             self._child = None
             how = child.end()
             if child.is_ready:  # one that could not even load would end again
-                self._child = _Child(self._limits)
+                self._make_ready_anew()
             if out_of_time.is_set() or how == -signal.SIGXCPU:
                 raise PrintFailed(Why.TOO_LONG)
             raise PrintFailed(Why.DIED, f"ended with {how}")

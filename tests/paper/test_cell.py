@@ -230,7 +230,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from clinic.paper.printing import Press
 
-press, now = Press(Path(tempfile.mkdtemp())), datetime(2026, 1, 1, tzinfo=UTC)
+press, now = Press(Path(tempfile.mkdtemp(prefix="slots-"))), datetime(2026, 1, 1, tzinfo=UTC)
 press.print("<p>x", now)
 print(press._child.running.pid, flush=True)
 if sys.argv[1] == "prints":
@@ -241,12 +241,7 @@ input()
 
 @pytest.mark.parametrize("worker", ["waits", "prints"])
 def test_the_press_of_a_worker_that_was_killed_ends(tmp_path: Path, worker: str) -> None:
-    with subprocess.Popen(  # noqa: S603 (our own words)
-        [sys.executable, "-c", OWNER, worker],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        env={"PATH": os.environ["PATH"], "TMPDIR": str(tmp_path)},
-    ) as owner:
+    with an_owner(tmp_path, worker) as owner:
         orphan = int(owner.stdout.readline())
         assert is_alive(orphan)
         if worker == "prints":
@@ -254,6 +249,36 @@ def test_the_press_of_a_worker_that_was_killed_ends(tmp_path: Path, worker: str)
         owner.send_signal(signal.SIGKILL)
     # one that prints ends with its share of processor time, which a busy machine gives slowly
     wait_until(lambda: not is_alive(orphan), within=60)
+
+
+def test_the_next_press_sweeps_what_a_killed_worker_left_and_nothing_else(tmp_path: Path) -> None:
+    with an_owner(tmp_path, "waits") as killed:
+        killed.stdout.readline()
+        (left,) = tmp_path.glob("palpate-paper-*")
+        killed.send_signal(signal.SIGKILL)
+    assert left.is_dir()
+    with an_owner(tmp_path, "waits") as lives:
+        lives.stdout.readline()
+        assert left.is_dir()  # young: its owner might be about to lock it
+        for folder in tmp_path.glob("palpate-paper-*"):
+            os.utime(folder, (0, 0))
+        with an_owner(tmp_path, "waits") as third:
+            third.stdout.readline()
+            assert not left.exists()
+            assert len(list(tmp_path.glob("palpate-paper-*"))) == 2
+            third.communicate(b"\n")
+        lives.communicate(b"\n")
+    assert list(tmp_path.glob("palpate-paper-*")) == []
+
+
+def an_owner(folder: Path, deed: str) -> "subprocess.Popen[bytes]":
+    """Start a process that owns a press, as a web worker does."""
+    return subprocess.Popen(  # noqa: S603 (our own words)
+        [sys.executable, "-c", OWNER, deed],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        env={"PATH": os.environ["PATH"], "TMPDIR": str(folder)},
+    )
 
 
 def is_alive(pid: int) -> bool:

@@ -9,6 +9,7 @@ from flask import Flask
 
 from clinic.paper.printing import Press, PressLimits
 from clinic.rulebook.permissions import Role
+from clinic.safety.rules import QUESTIONS
 from tests.browsing import AS_A_BROWSER, form_in, words_of
 from tests.builders import ACTIVE, a_finding, a_patient, a_signed_examination
 from tests.conftest import Cast
@@ -20,6 +21,7 @@ WORDS = {
     "too large": "The document is too large to print. Nothing was issued.",
 }
 LIMITS = {"too long": TOO_LONG, "too large": TOO_LARGE}
+ALL_NO = {f"answers.{slug}": "no" for slug in QUESTIONS}
 ASKED = "Would you look? " * 612 + "Please."  # 9,799 letters
 LETTER = {
     "kind": "referral",
@@ -101,6 +103,27 @@ def test_a_form_stands_there_again_with_what_was_typed(
     assert WORDS["too long"] in words_of(refused)
     again = dict(form_in(refused.get_data(as_text=True), address).fields)
     assert again["request"] == "Would you look?"
+
+
+def test_a_plan_stays_a_draft_and_its_page_names_the_place(
+    clinic: Cast, patient_id: str, examined: Any, limited: Callable[[PressLimits], None]
+) -> None:
+    visitor = clinic.browse(Role.CLINICIAN)
+    plans = f"/patients/{patient_id}/plans"
+    plan = visitor.press(plans, plans)
+    visitor.press(plan, f"{plan}/safety-screen", **ALL_NO)
+    limited(TOO_LONG)
+    form = visitor.form(plan, plan)
+    form.action += "/prescribe-and-print"
+    note = "Slowly, from the spine outwards. " * 60
+    refused = visitor.send_form(form, **{"targets.0.note": note})
+    assert refused.status_code == 422
+    told = f"The note of place 1 has {len(note.strip()):,} letters: shorten it."
+    assert told in words_of(refused)
+    again = dict(form_in(refused.get_data(as_text=True), plan).fields)
+    assert again["targets.0.note"].strip() == note.strip()
+    stored = clinic.clinician.read(f"/home-{plan.removeprefix('/')}")
+    assert stored["state"] == "draft"
 
 
 def test_a_link_to_a_document_answers_with_a_page_in_words(

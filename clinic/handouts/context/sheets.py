@@ -1,13 +1,15 @@
 """Sheets made ready for the press: of a plan as it is, or as it would be once prescribed."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from clinic.accounts.queries import users_named
 from clinic.checkins.rules import new_token, page_address
 from clinic.handouts import use_cases
 from clinic.handouts.context.filled import handout_context
+from clinic.handouts.context.values import HandoutContext
 from clinic.handouts.html import handout_pages
 from clinic.handouts.rules import Layout, Sheet
+from clinic.paper.printed import TypedText
 from clinic.paper.short_codes import new_short_code
 from clinic.patients.models import Patient
 from clinic.plans.models import HomePlan
@@ -94,7 +96,17 @@ def _sheet(  # noqa: PLR0913, PLR0917 (what distinguishes one sheet from another
         speech.spoken.language,
         short_code,
         token,
+        typed=tuple(_typed(context)),
         roomier=pages.roomier,
         most_pages=pages.most,
         translation=speech.approval_id,
     )
+
+
+def _typed(context: HandoutContext) -> Iterator[TypedText]:
+    """Name what was typed for this sheet, as the plan stores it."""
+    yield TypedText("/note", "The line of your own on the sheet", context.note)
+    for index, place in enumerate(context.places):
+        at, whose = f"/targets/{index}", f"of place {place.number}"
+        yield TypedText(f"{at}/note", f"The note {whose}", place.note)
+        yield TypedText(f"{at}/position", f"The position {whose}", place.position)

@@ -6,6 +6,7 @@ answers go out on standard output, and it ends when either has gone (SAFETY F9 t
 
 import contextlib
 import gc
+import logging
 import os
 import select
 import sys
@@ -24,12 +25,30 @@ _PROGRAMS = ("stdlib", "platstdlib", "purelib", "platlib")
 _LOOK_UP = 20.0  # seconds between looks whether the web process still lives
 
 
+class _LeftOut(logging.Handler):
+    """Hears when the renderer goes on without something: a drawing that failed, an address."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.ERROR)
+        self.count = 0
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Count it; what the renderer only finds wanting (a missing description) is there."""
+        self.count += str(record.msg).startswith("Failed to")
+
+
+_LEFT_OUT = _LeftOut()
+
+
 def _answer(header: dict[str, Any], html: bytes) -> tuple[dict[str, Any], bytes]:
     created = datetime.fromisoformat(header["created"])
+    _LEFT_OUT.count = 0
     try:
         printed = pdf.to_pdf(html.decode(), created=created)
     except (Exception, RecursionError, MemoryError) as error:  # noqa: BLE001 - any failure is an answer, not a crash
         return {"ok": False, "detail": type(error).__name__}, b""
+    if _LEFT_OUT.count:  # a sheet without its map must never be issued
+        return {"ok": False, "detail": "something was left out"}, b""
     return {
         "ok": True,
         "pages": printed.pages,
@@ -74,6 +93,7 @@ def main(memory_mb: int, cpu_seconds: int, jobs: int) -> None:
     """Print until there is nothing more to do."""
     answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # stray words never reach the answers
+    logging.getLogger("weasyprint").addHandler(_LEFT_OUT)
     shut = shut_in(memory_mb)
     gc.collect()
     gc.freeze()

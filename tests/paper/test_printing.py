@@ -77,6 +77,15 @@ def test_a_page_nested_beyond_reason_fails_and_the_next_print_works(
     assert press.print(PAGE, now).pages == 1
 
 
+def test_a_sheet_whose_drawing_fails_is_not_printed_without_it(press: Press, now: datetime) -> None:
+    """The renderer itself would go on, and say so in a log that nobody reads."""
+    drawn = f'<svg viewBox="0 0 9 9">{"<g>" * 2000}<path d="M0 0h9"/>{"</g>" * 2000}</svg>'
+    with pytest.raises(PrintFailed) as failed:
+        press.print(PAGE + drawn, now)
+    assert failed.value.detail == "something was left out"
+    assert press.print(PAGE, now).pages == 1
+
+
 def test_an_endless_page_is_stopped_by_its_share_of_processor_time(
     press: Press, now: datetime
 ) -> None:

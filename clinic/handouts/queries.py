@@ -42,7 +42,17 @@ def archived_bytes(work: Work, handout: Handout) -> bytes:
         Unavailable: they are not the bytes that were issued; nothing wrong is ever handed out.
 
     """
-    pdf = work.session.scalar(select(Handout.pdf).where(Handout.id == handout.id)) or b""
+    pdf = work.session.scalar(select(Handout.pdf).where(Handout.id == handout.id))
+    return as_issued(handout, pdf or b"")
+
+
+def as_issued(handout: Handout, pdf: bytes) -> bytes:
+    """Answer the bytes that were read, if they are those that were issued.
+
+    Raises:
+        Unavailable: as above.
+
+    """
     if hashlib.sha256(pdf).hexdigest() != handout.sha256:
         raise Unavailable("The archived sheet is damaged and is not given out.")
     return pdf

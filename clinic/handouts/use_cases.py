@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
+from sqlalchemy.orm import undefer
+
 from clinic.accounts.queries import wording_approval
 from clinic.anatomy.rules import CATALOGUE_VERSION
 from clinic.checkins.use_cases import begin_page
@@ -101,8 +103,8 @@ def _archive(work: Work, plan: HomePlan, sheet: Sheet, printed: Printed) -> Hand
 
 def reprint_handout(work: Work, handout_id: str) -> Printed:
     """Give out the archived bytes again."""
-    handout = work.find(Handout, handout_id)
-    pdf = queries.archived_bytes(work, handout)
+    handout = work.find(Handout, handout_id, undefer(Handout.pdf))
+    pdf = queries.as_issued(handout, handout.pdf)
     work.record("handout.reprinted", handout, patient_id=handout.patient_id)
     return Printed(pdf, handout.pages, handout.sha256)
 

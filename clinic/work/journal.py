@@ -9,11 +9,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
-from sqlalchemy import Integer, String, UniqueConstraint, select
+from sqlalchemy import Integer, String, Table, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from clinic.store.base import ID_LENGTH, Base, forbid_changes
@@ -61,12 +61,15 @@ class JournalHead(Base):
     mac: Mapped[str] = mapped_column(String(64))
 
 
+_ENTRIES, _HEADS = (cast("Table", kind.__table__) for kind in (JournalEntry, JournalHead))
+
 forbid_changes(JournalEntry, when="true", why="the audit trail only grows")
 
 _SIGNED = (
     "id", "chain", "seq", "at", "actor_kind", "user_id", "token_id", "address", "request_id",
     "event", "outcome", "subject_kind", "subject_id", "patient_id", "details", "previous",
 )  # fmt: skip
+_COLUMNS = (*_SIGNED, "mac")
 
 
 def chain_key(secret: str) -> bytes:
@@ -85,14 +88,18 @@ def seal(entry: JournalEntry, key: bytes) -> str:
 
 def append(session: Session, entry: JournalEntry, key: bytes) -> None:
     """Put `entry` at the end of its chain; the head's row lock makes the order certain."""
-    head = session.get(JournalHead, entry.chain, with_for_update=True)
-    if head is None:
-        head = JournalHead(chain=entry.chain, seq=0, mac="")
-        session.add(head)
-    entry.seq, entry.previous = head.seq + 1, head.mac
+    is_this = _HEADS.c.chain == entry.chain
+    connection = session.connection()
+    # past the ORM: every request writes one entry, and that way it takes half as long
+    head = connection.execute(select(_HEADS).where(is_this).with_for_update()).one_or_none()
+    entry.seq, entry.previous = (1, "") if head is None else (head.seq + 1, head.mac)
     entry.mac = seal(entry, key)
-    head.seq, head.mac = entry.seq, entry.mac
-    session.add(entry)
+    link = {"seq": entry.seq, "mac": entry.mac}
+    if head is None:
+        connection.execute(_HEADS.insert(), {"chain": entry.chain, **link})
+    else:
+        connection.execute(_HEADS.update().where(is_this), link)
+    connection.execute(_ENTRIES.insert(), {name: getattr(entry, name) for name in _COLUMNS})
 
 
 _ANCHOR = re.compile(r"(?P<chain>\S+) (?P<seq>[0-9]{1,18}) (?P<mac>[0-9a-f]{64})")

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
+from sqlalchemy.sql.base import ExecutableOption
 
 from clinic.rulebook.actor import Actor
 from clinic.rulebook.refusals import Invalid, NotFound, PreconditionMissing, Stale
@@ -86,14 +87,15 @@ class Work:
         self.session.flush()
         return row
 
-    def find(self, kind: type[Row], row_id: str | None) -> Row:
-        """Answer one row of the acting clinic.
+    def find(self, kind: type[Row], row_id: str | None, *loading: ExecutableOption) -> Row:
+        """Answer one row of the acting clinic; `loading` says what else of it is read at once.
 
         Raises:
             NotFound: absent or another clinic's.
 
         """
-        row = self.session.scalar(select(kind).where(kind.id == row_id)) if row_id else None
+        asked = select(kind).where(kind.id == row_id).options(*loading)
+        row = self.session.scalar(asked) if row_id else None
         if row is None:
             raise NotFound
         return row

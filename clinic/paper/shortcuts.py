@@ -9,6 +9,8 @@ import re
 import sys
 from collections.abc import Iterator, Sequence
 from copy import copy
+from functools import lru_cache
+from io import BytesIO
 from math import inf
 from types import SimpleNamespace
 from typing import Any
@@ -329,6 +331,29 @@ def _drawn_alone(path: str, svg: Any, font_size: float) -> bytes:
     return b"\n".join(alone.stream.stream[1:])
 
 
+_FONT_FILES = part_of_renderer("pdf.fonts")
+_subset_by_fonttools = _FONT_FILES.Font._fonttools_subset  # noqa: SLF001 (what is stood in for)
+
+
+def subset_without_layout(font: Any, to_unicode: Any, hinting: Any) -> None:
+    """Cut a font by fontTools, which reads the tables of ligatures before it throws them away.
+
+    Only where the system has no HarfBuzz subset library; no table of these is in a document.
+    """
+    font.file_content = _without_layout(font.file_content, font.index)
+    _subset_by_fonttools(font, to_unicode, hinting)
+
+
+@lru_cache(maxsize=64)
+def _without_layout(content: bytes, index: int) -> bytes:
+    file, smaller = _FONT_FILES.TTFont(BytesIO(content), fontNumber=index, lazy=True), BytesIO()
+    file.recalcTimestamp = False
+    for table in {"GPOS", "GSUB"}.intersection(file.keys()):
+        del file[table]
+    file.save(smaller, reorderTables=None)
+    return smaller.getvalue()
+
+
 _STAND_INS: tuple[tuple[Any, Any], ...] = (
     (StyleFor, KeptStyles),
     (_split_first_line, kept_first_line),
@@ -341,12 +366,14 @@ def take() -> None:
     """Take every shortcut, in whichever module of the renderer the long way has a name."""
     _exchange({id(long): short for long, short in _STAND_INS})
     _DRAWINGS.TAGS["path"] = kept_path
+    _FONT_FILES.Font._fonttools_subset = subset_without_layout  # noqa: SLF001 (as above)
 
 
 def leave() -> None:
     """Go the renderer's own ways again."""
     _exchange({id(short): long for long, short in _STAND_INS})
     _DRAWINGS.TAGS["path"] = _draw_path
+    _FONT_FILES.Font._fonttools_subset = _subset_by_fonttools  # noqa: SLF001 (as above)
 
 
 def _exchange(others: dict[int, Any]) -> None:

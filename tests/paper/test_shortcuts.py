@@ -46,6 +46,18 @@ def test_a_shortcut_changes_no_byte(case: str, html: str, request: pytest.Fixtur
     assert first == warm == to_pdf(html, created=NOW).pdf
 
 
+@pytest.mark.filterwarnings("ignore:Using fontTools")
+@pytest.mark.parametrize("case", ["handout-six-places", "letter.html"])
+def test_nor_where_fonttools_cuts_the_fonts(
+    case: str, html: str, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest
+) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")
+    monkeypatch.setattr(shortcuts._FONT_FILES, "harfbuzz_subset", None)
+    short = to_pdf(html, created=NOW).pdf
+    request.getfixturevalue("long_way")
+    assert short == to_pdf(html, created=NOW).pdf
+
+
 @pytest.mark.parametrize("case", CASES)
 def test_every_template_closes_what_it_opens(case: str, html: str) -> None:
     assert shortcuts._tree(html).tag == "html"

@@ -6,6 +6,7 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 from pathlib import Path
 from typing import NoReturn
 
@@ -50,6 +51,8 @@ worker_class = "sync"
 workers = settings.workers
 timeout = 60
 graceful_timeout = 8
+# seconds after which a printing process that died is started again
+START_AGAIN = 2
 # Loaded once, before the workers part: a fault ends the start instead of every worker in turn.
 preload_app = True
 control_socket_disable = True
@@ -110,6 +113,7 @@ def when_ready(server) -> None:
         for listener in server.LISTENERS:
             # seconds until it counts as a request all the same; browsers give up sooner
             listener.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_DEFER_ACCEPT, 120)
+    keep_printing(server)
     print(f"Palpate listens on http://{bind} (Ctrl-C ends it).", flush=True)
     if settings.base_url != f"http://{bind}":
         print(f"Its own address is {settings.base_url}.", flush=True)
@@ -124,6 +128,54 @@ def post_request(worker, req, environ, resp) -> None:
 
     if environ.get(MAY_PRINT):
         worker.wsgi.extensions["palpate"].press.start()
+
+
+class Printing:
+    """The process that prints what is queued: started beside the server, anew where it dies."""
+
+    def __init__(self, app: str) -> None:
+        worker = ["worker", "--beside", str(os.getpid())]
+        self._command = [sys.executable, "-m", "flask", "--app", app, *worker]
+        self._running = None
+        self._begun = 0.0
+
+    def keep(self) -> None:
+        """Start it where it does not run, and not again at once where it cannot."""
+        is_gone = self._running is None or self._running.poll() is not None
+        if is_gone and (self._running is None or time.monotonic() - self._begun > START_AGAIN):
+            self._begun = time.monotonic()
+            self._running = subprocess.Popen(self._command, cwd=ROOT)
+
+    def end(self) -> None:
+        """Let it finish the sheet in hand, and end it where that takes too long."""
+        if self._running is not None and self._running.poll() is None:
+            self._running.terminate()
+            try:
+                self._running.wait(graceful_timeout)
+            except subprocess.TimeoutExpired:
+                self._running.kill()
+                self._running.wait()
+
+
+def keep_printing(server) -> None:
+    """Look after the printing process each time the master looks after its workers: each second.
+
+    In the master's own loop, so that no thread is there when workers are parted from it.
+    """
+    server.printing = Printing(server.app.app_uri)
+    look_after_workers = server.manage_workers
+
+    def manage_workers() -> None:
+        look_after_workers()
+        server.printing.keep()
+
+    server.manage_workers = manage_workers
+
+
+def on_exit(server) -> None:
+    """End the printing process with the server."""
+    if hasattr(server, "printing"):
+        server.printing.end()
 
 
 def post_fork(server, worker) -> None:

@@ -37,6 +37,9 @@ from clinic.patients import pages as patient_pages
 from clinic.plans import api as plans
 from clinic.plans import pages as plans_pages
 from clinic.plans import use_cases as plan_deeds
+from clinic.print_runs import api as print_runs
+from clinic.print_runs import commands as print_run_commands
+from clinic.print_runs import pages as print_runs_pages
 from clinic.safety import api as safety
 from clinic.safety import pages as safety_pages
 from clinic.samples import api as samples
@@ -74,6 +77,7 @@ DOORS = (
     plans.api,
     checkins.api,
     handouts.api,
+    print_runs.api,
     letters.api,
     samples.api,
     incidents.api,
@@ -98,6 +102,7 @@ PAGES = (
     plans_pages.pages,
     checkins_pages.pages,
     handouts_pages.pages,
+    print_runs_pages.pages,
     letters_pages.pages,
     incidents_pages.pages,
 )
@@ -107,6 +112,7 @@ COMMANDS = (
     account_commands.users,
     account_commands.tokens,
     audit_commands.audit,
+    print_run_commands.worker,
     example_commands.example,
 )
 

@@ -1,6 +1,7 @@
 """Shapes of handouts."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from marshmallow import fields, validate
 
@@ -12,12 +13,16 @@ from clinic.work.paging import Paging
 _LANGUAGE = "^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}$"
 
 
-def _language() -> Line:
+def wished_language(**options: Any) -> Line:
+    """Answer the field of the language that a sheet is wished in; English unless told otherwise."""
     return Line(
         longest=35,
-        load_default="en-AU",
         validate=[validate.Regexp(_LANGUAGE)],
-        metadata={"description": "BCP 47", "pattern": _LANGUAGE},
+        **{
+            "load_default": "en-AU",
+            "metadata": {"description": "BCP 47", "pattern": _LANGUAGE},
+            **options,
+        },
     )
 
 
@@ -32,7 +37,7 @@ class NewHandout:
 class NewHandoutShape(Shape):
     makes = NewHandout
 
-    language = _language()
+    language = wished_language()
     layout = Word(Layout, load_default=None, allow_none=True)
 
     example = {"language": "en-AU", "layout": "standard"}
@@ -97,4 +102,4 @@ class PreviewQueryShape(Shape):
     makes = PreviewQuery
 
     layout = Word(Layout, load_default=None)
-    language = _language()
+    language = wished_language()

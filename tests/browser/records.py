@@ -1,6 +1,7 @@
 """Records of the example clinic by what they show, for tests and pictures."""
 
 import re
+import time
 from collections.abc import Callable
 
 from tests.conftest import Client
@@ -8,6 +9,7 @@ from tests.conftest import Client
 # ids in the order of their page's address
 Ids = tuple[str, ...]
 Find = Callable[[Client], Ids]
+_PRINTED_WITHIN = 60  # seconds; the machine may be busy with other tests
 
 
 def _patient(file_number: str) -> Find:
@@ -41,6 +43,20 @@ def _and(*finds: Find) -> Find:
 
 def _called(name: str) -> Find:
     return lambda _owner: (name,)
+
+
+def _print_run(owner: Client) -> Ids:
+    """Answer the newest print run; the worker beside the server prints the first one."""
+    if not owner.read("/print-runs")["items"]:
+        names = ("an active plan", "a paused plan", "a draft plan")
+        plans = [RECORDS[name](owner)[0] for name in names]
+        owner.make("/print-runs", {"home_plan_ids": plans})
+    until = time.monotonic() + _PRINTED_WITHIN
+    while (run := owner.read("/print-runs")["items"][0])["state"] == "printing":
+        if time.monotonic() > until:
+            raise RuntimeError("The worker beside the server prints nothing.")
+        time.sleep(0.2)
+    return (run["id"],)
 
 
 RECORDS: dict[str, Find] = {
@@ -77,6 +93,7 @@ RECORDS: dict[str, Find] = {
         _of_patient("1001", "examinations", "signed"), _called("infraspinatus.right.1")
     ),
     "a handout": _of_patient("1001", "handouts"),
+    "a print run": _print_run,
     "a letter": _of_patient("1001", "letters"),
     "a translation": lambda _owner: ("ar",),
 }

@@ -158,7 +158,7 @@ def test_reception_sees_no_finding_and_the_reviews_that_come(clinic: Cast, clock
     clock.forward(days=5)
     words = clinic.browse(Role.RECEPTION).words("/")
     assert "Review day Fri 4 Dec 2026 · Phone 0491 570 157" in words
-    for finding in ("active", "latent", "Safety", "shoulder", "handout", "Pain"):
+    for finding in ("active", "latent", "Safety", "shoulder", "without a handout", "Pain"):
         assert finding not in words, finding
 
 

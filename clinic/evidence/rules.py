@@ -189,7 +189,7 @@ def reading_hint(text: str) -> str | None:
 
     The grade is the Automated Readability Index (Senter and Smith 1967): letters a word and words
     a sentence, so it needs no dictionary of syllables. Our own sentences are held to grade 6 by
-    Flesch and Kincaid (tests/evidence).
+    Flesch and Kincaid (tests/handouts/test_reading.py).
     """
     if len(text.split()) < _TOO_SHORT_TO_JUDGE or not _is_latin(text):
         return None

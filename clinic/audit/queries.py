@@ -7,12 +7,10 @@ from sqlalchemy import Select, or_, select
 
 from clinic.accounts.queries import zone_of
 from clinic.audit.rules import BEGINNINGS, About
+from clinic.store.base import IDS_AHEAD, first_id
 from clinic.work.journal import JournalEntry
 from clinic.work.paging import Page, Paging, page
 from clinic.work.unit import Work
-
-# ids may run ahead of the clock by as much
-_AHEAD = timedelta(seconds=2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,14 +51,8 @@ def _of_day(work: Work, question: Select[JournalEntry], day: date) -> Select[Jou
     after = day + timedelta(days=1)
     ends = datetime(after.year, after.month, after.day, tzinfo=zone)
     return question.where(
-        JournalEntry.id >= _first_id(begins),
-        JournalEntry.id < _first_id(ends + _AHEAD),
+        JournalEntry.id >= first_id(begins),
+        JournalEntry.id < first_id(ends + IDS_AHEAD),
         JournalEntry.at >= begins,
         JournalEntry.at < ends,
     )
-
-
-def _first_id(moment: datetime) -> str:
-    """Answer what no id made at that moment or later comes before."""
-    number = f"{max(0, int(moment.timestamp() * 1000)):012x}"
-    return f"{number[:8]}-{number[8:]}-0000-0000-000000000000"

@@ -2,7 +2,17 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import Boolean, Index, Integer, String, Text, UniqueConstraint, text
+from sqlalchemy import (
+    Boolean,
+    ColumnElement,
+    Index,
+    Integer,
+    String,
+    Text,
+    UniqueConstraint,
+    literal_column,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from clinic.handouts.rules import Layout
@@ -10,6 +20,9 @@ from clinic.print_runs.rules import Failure, ItemState
 from clinic.store.base import ID_LENGTH, Base, OfClinic, belongs_to, of_clinic, one_of, words
 
 _OPEN = text("state IN ('waiting', 'printing')")
+# the same with its table: in these very words SQLite finds the small index of the queue, so that
+# looking at an empty queue costs nothing, whatever was printed before
+IS_OPEN: ColumnElement[bool] = literal_column("print_run_items.state IN ('waiting', 'printing')")
 
 
 class PrintRun(OfClinic, Base):

@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Sequence
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from threading import Lock
 from typing import Any
@@ -170,6 +170,16 @@ _IDS = _Ids()
 def new_id(at: datetime) -> str:
     """Make an opaque id: UUIDv7, ordered by time, with 62 random bits."""
     return _IDS.new(at)
+
+
+# ids may run ahead of the clock by as much
+IDS_AHEAD = timedelta(seconds=2)
+
+
+def first_id(moment: datetime) -> str:
+    """Answer what no id that is made at this moment or later comes before."""
+    number = f"{max(0, int(moment.timestamp() * 1000)):012x}"
+    return f"{number[:8]}-{number[8:]}-0000-0000-000000000000"
 
 
 # every lock as (table, dialect, statement): models make them, migrations freeze them, tests compare

@@ -146,10 +146,14 @@ class Printing:
             self._begun = time.monotonic()
             self._running = subprocess.Popen(self._command, cwd=ROOT)
 
-    def end(self) -> None:
-        """Let it finish the sheet in hand, and end it where that takes too long."""
+    def tell(self) -> None:
+        """Tell it to end after the sheet in hand."""
         if self._running is not None and self._running.poll() is None:
             self._running.terminate()
+
+    def end(self) -> None:
+        """Wait for its end, and bring that about where it takes too long."""
+        if self._running is not None and self._running.poll() is None:
             try:
                 self._running.wait(graceful_timeout)
             except subprocess.TimeoutExpired:
@@ -163,13 +167,17 @@ def keep_printing(server) -> None:
     In the master's own loop, so that no thread is there when workers are parted from it.
     """
     server.printing = Printing(server.app.app_uri)
-    look_after_workers = server.manage_workers
+    look_after_workers, stop_workers = server.manage_workers, server.stop
 
     def manage_workers() -> None:
         look_after_workers()
         server.printing.keep()
 
-    server.manage_workers = manage_workers
+    def stop(*how: bool) -> None:
+        server.printing.tell()
+        stop_workers(*how)
+
+    server.manage_workers, server.stop = manage_workers, stop
 
 
 def on_exit(server) -> None:

@@ -9,9 +9,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from clinic.paper.words import width
+from clinic.paper.measure import width
 
 _HEADING = 10.0  # mm
+_SPACE = 0.48  # letters
 _SIGN = 3  # letters that the warning sign and the note's rule take from a line
 
 
@@ -30,11 +31,14 @@ class Sheet:
     tick_row: float  # mm that each row missing from a full grid gives back
     full: int  # places of a full grid
     captions: float  # mm a picture needs above and below for its words
+    caption_lines: int  # as many as have room
+    strip: int  # letters in a line of the emergency signs below
+    strip_lines: int  # as many as have room
 
 
-STANDARD = Sheet(5.3, 4.95, 3.4, 48, 50, 33, 96, 148.0, 6.3, 6, 14.0)
+STANDARD = Sheet(5.3, 4.95, 3.4, 48, 50, 33, 96, 148.0, 6.3, 6, 14.0, 1, 83, 4)
 COLUMN = replace(STANDARD, named=36, beside=42)  # one of the two columns of a long plan
-LARGE = Sheet(7.9, 7.5, 5.6, 36, 42, 1, 1, 160.0, 0.0, 3, 33.0)
+LARGE = Sheet(7.9, 7.5, 5.6, 33, 40, 1, 1, 158.0, 0.0, 3, 33.0, 2, 46, 6)
 WIDE = replace(LARGE, named=56, beside=62, across=66, top=235.0)  # its places without a map
 
 
@@ -46,6 +50,37 @@ class PlaceText:
     how: str
     care: str
     note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """The texts around map and places that may take more lines than they usually do."""
+
+    heading: str
+    total: str
+    strip: str
+    captions: tuple[str, ...] = ()
+    panel: float = 1.0  # mm
+
+
+# of a standard sheet's front, in letters of the text's own size, and mm
+_HEADING_LINE, _TOTAL_SHARE, _TOTAL_EDGE = 53.5, 0.572, 4.1
+_HEADING_HEIGHT = 8.5
+_BOLD_LETTER, _EM = 1.86, 4.95  # mm of a bold letter where a line takes so many mm
+
+
+def beyond_usual(frame: Frame, sheet: Sheet) -> float:
+    """Count the mm that long words around map and places take of their room."""
+    beside_total = _HEADING_LINE - _TOTAL_SHARE * width(frame.total) - _TOTAL_EDGE
+    heading = 0
+    if sheet is not LARGE:
+        heading = math.ceil(width(frame.heading) / max(beside_total, 1.0)) - 1
+    strip = max(0, _lines(frame.strip, sheet.strip) - sheet.strip_lines)
+    captions = sum(
+        max(0, _lines(text, frame.panel / _BOLD_LETTER * _EM / sheet.line) - sheet.caption_lines)
+        for text in frame.captions
+    )
+    return _HEADING_HEIGHT * heading + sheet.line * (strip + captions)
 
 
 class Care(StrEnum):
@@ -69,8 +104,21 @@ class Fit:
         return _HEADING + sheet.line * _lines(text, sheet.across) <= self.room
 
 
-def _lines(text: str, letters: int) -> int:
-    return sum(math.ceil(max(width(part), 1) / letters) for part in text.split("\n")) if text else 0
+def _lines(text: str, letters: float) -> int:
+    return sum(_wrapped(part, letters) for part in text.split("\n")) if text else 0
+
+
+def _wrapped(text: str, letters: float) -> int:
+    """Count the lines of a paragraph: words are kept whole, unless one alone is too wide."""
+    lines, used = 1, 0.0
+    for word in map(width, text.split()):
+        is_breakable = word > letters
+        if used and not is_breakable and used + _SPACE + word > letters:
+            lines, used = lines + 1, 0.0
+        used += word + (_SPACE if used else 0.0)
+        if used > letters:
+            lines, used = lines + int(used / letters), used % letters
+    return lines
 
 
 def _place_height(place: PlaceText, sheet: Sheet) -> float:
@@ -115,14 +163,40 @@ def page_turn(places: Sequence[PlaceText], shared: Sequence[str]) -> int:
     return first_column(places, WIDE) if WIDE.top < height < 2 * WIDE.top else 0
 
 
+@dataclass(frozen=True, slots=True)
+class Back:
+    """What stands on a standard sheet's back, as far as its length matters."""
+
+    letters: float
+    sources: float
+    steps: tuple[str, ...]
+    today: tuple[str, ...]
+    now: tuple[str, ...]
+    massager: str
+    call: str
+
+
 # letters of text on a standard sheet's back that leave no room for a line to write on, measured
-_FULL_BACK = 800
+_FULL_BACK = 720
 _FREE_SOURCES = 330  # letters of sources that stand beside the next examination
 _LINE = 115  # letters that one line to write on takes the place of
 _MOST_LINES = 5
+# what steps and stop signs take there in English; a line more takes the place of so many letters
+_USUAL_STEPS, _USUAL_SIGNS, _LINE_OF_SIGNS = 5, 11, 75
+_STEP, _STEPS_IN_ROW = 24, 4  # letters in a line beside a drawing
+_SIGN_TODAY, _SIGN_NOW, _BAR, _CALL = 58, 33, 60, 52  # letters in a line of each
 
 
-def lines_to_write_on(letters: int, sources: int) -> int:
+def lines_to_write_on(back: Back) -> int:
     """Count the lines for the patient's own words that a standard sheet's back has room for."""
-    room = _FULL_BACK - letters - max(0, sources - _FREE_SOURCES)
-    return min(max(0, room // _LINE), _MOST_LINES)
+    heights = [_lines(f"8 {step}", _STEP) for step in back.steps]
+    steps = sum(
+        max(heights[first : first + _STEPS_IN_ROW])
+        for first in range(0, len(heights), _STEPS_IN_ROW)
+    )
+    now = 1 + sum(_lines(text, _SIGN_NOW) for text in back.now)
+    today = _lines(back.call, _CALL) + sum(_lines(text, _SIGN_TODAY) for text in back.today)
+    signs = _lines(back.massager, _BAR) - 1 + max(now, today)
+    more = max(0, steps - _USUAL_STEPS) + max(0, signs - _USUAL_SIGNS)
+    room = _FULL_BACK - back.letters - max(0, back.sources - _FREE_SOURCES) - more * _LINE_OF_SIGNS
+    return min(max(0, int(room / _LINE)), _MOST_LINES)

@@ -1,28 +1,35 @@
 """Write a handout's pages as HTML: standard or large print, short plans and long ones."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from clinic.anatomy.rules import View
 from clinic.handouts.context import HandoutContext, PlaceLine, drawing
 from clinic.handouts.fit import (
-    LARGE,
-    STANDARD,
     Care,
-    Fit,
     PlaceText,
-    Sheet,
     first_column,
-    fit_front,
-    lines_to_write_on,
     page_turn,
+)
+from clinic.handouts.layouts import (
+    LAYOUTS,
+    SIGNS_NOW,
+    SIGNS_TODAY,
+    STEPS,
+    Measures,
+    fit_layout,
+    more_around,
+    more_of_the_grid,
+    room_to_write,
+    tick_rows,
 )
 from clinic.languages import Spoken, marked
 from clinic.paper import words
 from clinic.paper.body_map import Front, MapPanel, MapPoint, PanelSize, body_map
 from clinic.paper.html import page
 from clinic.paper.letters import refuse_unprintable
-from clinic.paper.tick_grid import GridShape, TickGrid, TickRow, tick_grids, weekly_row
+from clinic.paper.measure import width
+from clinic.paper.tick_grid import GridShape, TickGrid, TickRow, tick_grids
 
 _SIDES = {"left": marked("Left"), "right": marked("Right")}
 _LETTERS = {"left": marked("L"), "right": marked("R")}
@@ -37,66 +44,11 @@ _REACH = {
     "helper": marked("Ask somebody to help you."),
 }
 _SHORT = 19  # letters of a place's name that fit the tick grid
-_BESIDE_FIGURE = 9.0  # mm of the shared cautions that stand beside the small figure
-_GRID_DAYS = 141.0  # mm that a grid's columns have beside the names (handout.css)
 _MOST_DOTS = 40  # beyond it a row of dots tells no more than the number
 
 
 class UnsoundHandout(ValueError):
     """Say that a handout would go out without its stop signs, or with a claim without source."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Layout:
-    """What the paper size of one layout allows."""
-
-    template: str
-    sheet: Sheet
-    beside: int  # places that fit beside the map; more of them get pages of their own
-    few: dict[int, PanelSize]  # by number of views
-    many: dict[int, PanelSize]
-    weeks: int  # week columns in one table
-    week_rows: bool
-
-
-_LAYOUTS = {
-    "standard": _Layout(
-        "handout-standard.html",
-        STANDARD,
-        6,
-        {
-            1: PanelSize(74, 78, 32),
-            2: PanelSize(56, 56, 34),
-            3: PanelSize(56, 34, 28, 7, 7.6),
-            4: PanelSize(56, 25, 22, 6, 7.0),
-        },
-        {
-            1: PanelSize(130, 172, 84),
-            2: PanelSize(86, 124, 46),
-            3: PanelSize(58, 118, 40),
-            4: PanelSize(43, 112, 36, 7, 7.6),
-        },
-        12,
-        week_rows=False,
-    ),
-    "large_print": _Layout(
-        "handout-large.html",
-        LARGE,
-        3,
-        {
-            1: PanelSize(58, 96, 0, 9, 9.6),
-            2: PanelSize(58, 42, 0, 9, 9.6),
-        },
-        {
-            1: PanelSize(128, 112, 60, 11, 11.8),
-            2: PanelSize(86, 96, 40, 10, 10.8),
-            3: PanelSize(56, 102, 28, 9, 9.6),
-            4: PanelSize(42, 96, 28, 9, 9.6),
-        },
-        4,
-        week_rows=True,
-    ),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +91,7 @@ def handout_pages(context: HandoutContext) -> HandoutPages:
     refuse_unprintable(context)
     to = context.spoken
     values = _values(context) | {"say": to.say_html, "spoken": to}
-    template = _LAYOUTS[context.layout].template
+    template = LAYOUTS[context.layout].template
     return HandoutPages(page(template, **values, roomy=False), page(template, **values, roomy=True))
 
 
@@ -149,7 +101,7 @@ def handout_html(context: HandoutContext) -> str:
 
 
 def _values(context: HandoutContext) -> dict[str, Any]:
-    layout = _LAYOUTS[context.layout]
+    layout = LAYOUTS[context.layout]
     views = {place.view for place in context.places if place.view}
     to = context.spoken
     shared = _shared(context)
@@ -158,11 +110,14 @@ def _values(context: HandoutContext) -> dict[str, Any]:
     texts = [PlaceText(f"{p.name} · {p.muscle}", p.how, p.care, p.note) for p in places]
     grids = _grids(context, layout)
     cautions = [_numbered(care, to) for care in shared]
-    fit = _fit(texts, cautions, layout, len(views), _more_of_the_grid(grids, layout))
+    captions = _captions(context)
+    total = _total(context)
+    more = more_around(context, layout, total, captions, few)
+    fit = fit_layout(texts, cautions, layout, len(views), more + more_of_the_grid(grids, layout))
     is_small = False
     if not fit.fits:
         # the boxes of a weekly grid are as large as the page permits
-        smaller = _fit(texts, cautions, layout, len(views), 0.0)
+        smaller = fit_layout(texts, cautions, layout, len(views), more)
         is_small, fit = smaller.fits, smaller
     left = first_column(texts)
     crowded = len(places) > layout.beside or (bool(views) and few is None) or not fit.fits
@@ -175,45 +130,21 @@ def _values(context: HandoutContext) -> dict[str, Any]:
         "shared": shared,
         "care": (fit.care if views else Care.PLACES).value,
         "maps": _maps(context, size) if size else [],
-        "captions": _captions(context),
+        "captions": captions,
         "crowded": crowded,
         "grids": grids,
+        "tick_rows": tick_rows(grids),
         "small_boxes": is_small and not crowded,
         "note_in_front": not crowded and fit.holds(context.note, layout.sheet),
-        "lines": _lines(context) if not crowded else 0,
-        "total": _total(context),
+        "lines": room_to_write(context) if not crowded else 0,
+        "total": total,
         "left_words": _left_words(context),
         "dots": _dots(context),
         "foot": _foot(context),
+        "signs_today": SIGNS_TODAY,
+        "signs_now": SIGNS_NOW,
+        "steps": [to.say(step) for step in STEPS[context.layout]],
     }
-
-
-def _more_of_the_grid(grids: list[TickGrid], layout: _Layout) -> float:
-    """Count the millimetres that boxes in several rows add to the grid's rows."""
-    if layout.week_rows or not grids[0].weekly:
-        return 0.0
-    grid = grids[0]
-    row = weekly_row(len(grid.columns), _GRID_DAYS) - layout.sheet.tick_row
-    return max(0.0, row) * len(grid.rows)
-
-
-def _fit(
-    texts: list[PlaceText], cautions: list[str], layout: _Layout, views: int, grid: float
-) -> Fit:
-    """Judge whether map and places fit one page together."""
-    size = layout.few.get(views)
-    if size is None:
-        left = 0.0
-    elif views == 1:
-        left = (
-            size.height
-            + layout.sheet.captions
-            + size.whole_height
-            - (_BESIDE_FIGURE if cautions else 0)
-        )
-    else:
-        left = views * (size.height + layout.sheet.captions)
-    return fit_front(texts, cautions, left, replace(layout.sheet, top=layout.sheet.top - grid))
 
 
 def _refuse_unsound(context: HandoutContext) -> None:
@@ -242,7 +173,7 @@ def _short_title(line: PlaceLine, to: Spoken) -> str:
     named = [word for word in line.plain_name.split() if word.lower() not in {"muscle", "muscles"}]
     short = words.lower_first(words.clip(named[0], _SHORT) if named else "")
     for word in named[1:]:
-        if words.width(f"{short} {word}") > _SHORT:
+        if width(f"{short} {word}") > _SHORT:
             break
         short += f" {word}"
     return f"{to.say(_LETTERS[line.side])} {short}" if line.side in _LETTERS else short
@@ -318,7 +249,7 @@ def _shared_by(words_of_all: set[str]) -> str:
     return words_of_all.pop() if len(words_of_all) == 1 else ""
 
 
-def _grids(context: HandoutContext, layout: _Layout) -> list[TickGrid]:
+def _grids(context: HandoutContext, layout: Measures) -> list[TickGrid]:
     rows = [
         TickRow(
             line.number,
@@ -334,15 +265,6 @@ def _grids(context: HandoutContext, layout: _Layout) -> list[TickGrid]:
         context.review_on,
         GridShape(context.spoken, layout.weeks, layout.week_rows),
     )
-
-
-def _lines(context: HandoutContext) -> int:
-    if context.note or context.other_ways:
-        return 0
-    advice = (*context.advice, *context.further)
-    letters = sum(words.width(item.title + item.text) for item in advice)
-    letters += sum(words.width(claim.text) for claim in context.statements + context.limits)
-    return lines_to_write_on(letters, sum(map(len, context.sources)))
 
 
 def _total(context: HandoutContext) -> str:

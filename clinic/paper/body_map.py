@@ -9,8 +9,11 @@ from markupsafe import Markup
 from clinic.languages import ENGLISH, Spoken, marked
 from clinic.paper.body_drawing import HEIGHT, Box, Drawing
 from clinic.paper.markers import Spot, spread
+from clinic.paper.measure import width
 
 _MARGIN = 46.0  # units kept around the places
+_BOXES = 9  # letters that both boxes take from the line above a picture
+_BOLD_LETTER = 1.86  # mm
 _LEAST_WIDTH = 165.0  # units: a crop narrower than this shows no part of the body one would know
 _ORDER = ("back", "front", "left", "right")
 
@@ -111,6 +114,7 @@ class MapPanel:
     seen: str
     explained: str
     numbers: tuple[int, ...]
+    is_narrow: bool = False  # too narrow for more than one word at each edge
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +158,7 @@ def _panel(
     spots = spread(places, crop, size.disc / 2 * unit, size.apart * unit)
     shown = _large_first(drawing, points)
     body = _body(drawing, shown, crop, mirrored=mirrored)
-    seen = to.say(words.seen)
+    left, right, seen = words.left_box.said(to), words.right_box.said(to), to.say(words.seen)
     title = to.say(
         "Your body, {seen}, with numbered places: {places}",
         seen=seen,
@@ -165,11 +169,12 @@ def _panel(
         view=drawing.view,
         crop=_svg(crop, size.width, size.height, title, body + _numbers(points, spots, size, unit)),
         whole=_whole(drawing, shown, crop, size, frame, mirrored=mirrored),
-        left_box=words.left_box.said(to),
-        right_box=words.right_box.said(to),
+        left_box=left,
+        right_box=right,
         seen=seen,
         explained=to.say(words.explained),
         numbers=tuple(point.number for point in points),
+        is_narrow=width(left.words) + width(right.words) + _BOXES > size.width / _BOLD_LETTER,
     )
 
 

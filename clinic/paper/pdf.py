@@ -80,7 +80,7 @@ def _sheet(name: str) -> CSS:
 
 
 # what of our own program decides how a page becomes bytes
-_OF_THE_PRESS = ("lean.py", "pdf.py", "shortcuts.py")
+_OF_THE_PRESS = ("lean.py", "mended.py", "pdf.py", "shortcuts.py")
 
 
 @cache

@@ -46,7 +46,7 @@ def own_fonts() -> FontConfiguration:
 
 
 def part_of_renderer(name: str) -> Any:
-    """Answer a module of WeasyPrint's own; only `clinic.paper.shortcuts` looks inside."""
+    """Answer a module of WeasyPrint's own; only `shortcuts` and `mended` look inside."""
     return import_module(f"weasyprint.{name}")
 
 

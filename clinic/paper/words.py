@@ -2,18 +2,19 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from unicodedata import bidirectional, combining, east_asian_width
+from unicodedata import bidirectional
 
 from babel.dates import format_date, format_skeleton
 from markupsafe import Markup, escape
 
 from clinic.languages import ENGLISH, Spoken
 from clinic.languages.spoken import locale_of
+from clinic.paper.measure import width
 
 _LONGEST_UNBROKEN = 28  # letters; a longer word must be allowed to break or it leaves the page
 _HOUR = 60  # minutes
 _BOX = 5  # letters that a box to tick and the gap before it take from a line
-_WIDE = {"W", "F"}  # letters as wide as two of ours
+_COLUMN = 3  # letters that stand over a day
 _TAIL = 30  # letters that may be kept together at a sentence's end
 _END_OF_TYPED = "\u2069"  # behind what keeps a direction of its own
 _STOPS = ".!?…\u3002\uff01\uff1f\u061f"  # the last ones Chinese and Arabic
@@ -45,8 +46,10 @@ def week_day(day: date, language: str = "en-AU") -> str:
 
 
 def two_letters(day: date, language: str = "en-AU") -> str:
-    """Word the weekday as briefly as its language does: Mo, T2, 周一."""
-    return format_date(day, "EEEEEE", locale=locale_of(language))
+    """Word the weekday as briefly as its language does: Mo, T2, 周一, ن."""
+    locale = locale_of(language)
+    short = format_date(day, "EEEEEE", locale=locale)
+    return short if len(short) <= _COLUMN else format_date(day, "EEEEE", locale=locale)
 
 
 def day_and_month(day: date, language: str = "en-AU") -> str:
@@ -125,13 +128,6 @@ def count(number: int, one: str, many: str = "") -> str:
     return f"{number} {one if number == 1 else many or one + 's'}"
 
 
-def width(text: str) -> int:
-    """Count the letters of a text as wide as they are: a Chinese one counts for two."""
-    if text.isascii():
-        return len(text)
-    return sum(2 if east_asian_width(letter) in _WIDE else not combining(letter) for letter in text)
-
-
 def direction(text: str) -> str:
     """Tell which way a typed text runs, `ltr` or `rtl`, by its first letter that has one."""
     sides = (bidirectional(letter) for letter in text)
@@ -208,7 +204,7 @@ def titled(text: str) -> str:
 def tied(text: str) -> tuple[str, str]:
     """Part a sentence's end from the rest: what a reference number must not be torn off from."""
     head, space, tail = text.rpartition(" ")
-    if len(tail) > _TAIL:
+    if not head or len(tail) > _TAIL:
         return text[:-2], text[-2:]
     return head + space, tail
 

@@ -53,13 +53,24 @@ REACH_WORDS = {
 }
 # offered while typing, never demanded: the muscle slack and supported (CLINICAL 4.4, step 2) [P]
 POSITIONS = (
-    "Sitting, arm on a pillow",
-    "Sitting, arm supported",
-    "Sitting, leaning forward on a table",
-    "Lying on the back, knees bent",
-    "Lying on the side, pillow between the knees",
-    "Lying face down, pillow under the belly",
-    "Standing, leaning on a wall",
+    "Sit, arm on a pillow",
+    "Sit, arm supported",
+    "Sit, arm hanging",
+    "Sit, arm on the table",
+    "Sit, elbow on the table",
+    "Sit, head level",
+    "Sit, head turned a little left",
+    "Sit, head turned a little right",
+    "Sit, leaning on a table",
+    "Sit, leg up",
+    "Lie on the back",
+    "Lie on the back, knees bent",
+    "Lie on the left side",
+    "Lie on the right side",
+    "Lie on the side, pillow between the knees",
+    "Lie face down, pillow under the belly",
+    "Lie face down",
+    "Stand, leaning on a wall",
 )
 
 

@@ -52,6 +52,7 @@ TEMPLATES = sorted(
 )
 WORDS = [
     "clinic/handouts/html.py",
+    "clinic/handouts/layouts.py",
     "clinic/paper/words.py",
     "clinic/paper/body_map.py",
     "clinic/plans/rules/life.py",

@@ -17,6 +17,7 @@ from clinic.paper.pdf import to_pdf
 from clinic.paper.printed import LEAST_FILLED
 from tests.handouts.test_html import PLACES, PLAN
 from tests.paper import goldens
+from tests.paper.foreign import in_language
 from tests.paper.test_pdf import ALL
 
 NOW = datetime(2026, 11, 23, tzinfo=UTC)
@@ -36,6 +37,10 @@ HANDOUTS: dict[str, HandoutContext] = {
     "handout-large": replace(PLAN, layout="large_print", places=PLACES[:2]),
     "handout-large-many": replace(PLAN, layout="large_print", places=PLACES[:8]),
     "handout-draft": replace(PLAN, places=PLACES[:1], mark="DRAFT, NOT ISSUED", page_url=""),
+    "handout-vietnamese": in_language(replace(PLAN, places=PLACES[:4]), "vi"),
+    "handout-chinese": in_language(replace(PLAN, places=PLACES[:4]), "zh-Hans"),
+    "handout-arabic": in_language(replace(PLAN, places=PLACES[:4]), "ar"),
+    "large-arabic": in_language(replace(PLAN, layout="large_print", places=PLACES[:2]), "ar"),
 }
 
 

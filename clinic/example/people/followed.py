@@ -250,8 +250,8 @@ HEADACHE = Story(
         Plan(
             0, Phase.TREAT, 14,
             (
-                Target("trapezius-upper", R, 1, "Sit, elbow on the desk"),
-                Target("trapezius-upper", L, 1, "Sit, elbow on the desk"),
+                Target("trapezius-upper", R, 1, "Sit, elbow on the table"),
+                Target("trapezius-upper", L, 1, "Sit, elbow on the table"),
                 Target("suboccipitals", R, 1, "Lie on the back, head on a towel",
                        note="Hold it beside the spine, never in the middle."),
                 Target("semispinalis-capitis", R, 1, "Sit, chin a little down"),

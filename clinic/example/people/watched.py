@@ -278,7 +278,7 @@ KEPT = Story(
              later=(Turn(PlanAction.RESCHEDULE, "Four weeks more.", 1, review_after=56),
                     Turn(PlanAction.COMPLETE, visit=2))),
         Plan(4, Phase.MAINTAIN, 63,
-             (Target("trapezius-middle", L, None, "Sit, arms crossed"),
+             (Target("trapezius-middle", L, None, "Sit, arm supported"),
               Target("deltoid", L, None, "Sit, arm on the table")),
              ("look-after-your-muscles", "regular-breaks"),
              "Twice a week after stocktaking is enough."),

@@ -1,11 +1,13 @@
-"""Make the font files of print anew. By hand: `python clinic/paper/fonts/build.py FOLDER CJK.ttc`.
+"""Make the font files of print anew. By hand: `python clinic/paper/fonts/build.py FOLDER CJK`.
 
 FOLDER holds the unpacked npm packages @fontsource/source-sans-3, noto-sans-arabic, -hebrew, -thai,
 -devanagari and noto-emoji; their files are taken whole and
-unpacked, for unpacking them at every start costs seconds. CJK.ttc is NotoSansCJK-Regular.ttc of
-Debian's fonts-noto-cjk: cut down to the characters of GB 2312, of Big5's first level and of
-KS X 1001, so that most Chinese, Japanese and Korean names print. All of them stand under the SIL
-Open Font License 1.1 (OFL.txt). At the end `coverage.txt` is written: what print has letters for.
+unpacked, for unpacking them at every start costs seconds. CJK is the folder with
+NotoSansCJK-Regular.ttc and -Bold.ttc of Debian's fonts-noto-cjk: cut down to the characters of
+GB 2312, of Big5's first level and of KS X 1001, so that most Chinese, Japanese and Korean names
+print; bold to the first level of GB 2312, with which our own Chinese is written. All of them
+stand under the SIL Open Font License 1.1 (OFL.txt). At the end `coverage.txt` is written: what
+print has letters for.
 """
 
 import sys
@@ -53,15 +55,21 @@ def _wanted() -> set[int]:
     return kept | {0x20, 0xA0}  # spaces between two names are taken from the same font
 
 
-def _cut(collection: Path) -> None:
+def _usual() -> set[int]:
+    """Answer the usual characters of Chinese, for what is bold; rarer ones in names are not."""
+    letters = _two_bytes("gb2312", range(0xB0, 0xD8), range(0xA1, 0xFF))
+    return {ord(one) for one in letters | set(_MARKS)} | {0x20, 0xA0}
+
+
+def _cut(collection: Path, letters: set[int], name: str) -> None:
     options = subset.Options()
     options.hinting, options.font_number = False, _SIMPLIFIED
     options.layout_features = ["kern", "locl"]
     font = subset.load_font(str(collection), options)
     cutter = subset.Subsetter(options)
-    cutter.populate(unicodes=sorted(_wanted()))
+    cutter.populate(unicodes=sorted(letters))
     cutter.subset(font)
-    subset.save_font(font, str(HERE / "noto-sans-cjk-400-normal.otf"), options)
+    subset.save_font(font, str(HERE / name), options)
 
 
 def covered() -> list[tuple[int, int]]:
@@ -83,7 +91,7 @@ def written(ranges: Iterable[tuple[int, int]]) -> str:
     return "".join(f"{first:X}-{last:X}\n" for first, last in ranges)
 
 
-def main(packages: Path, collection: Path) -> None:
+def main(packages: Path, cjk: Path) -> None:
     """Take, cut, and write down what is covered."""
     for family, part, weights in TAKEN:
         for weight in weights:
@@ -91,7 +99,8 @@ def main(packages: Path, collection: Path) -> None:
             (file,) = packages.glob(f"**/{family}*/**/files/{name}")
             with file.open("rb") as packed, (HERE / name).with_suffix(".ttf").open("wb") as plain:
                 woff2.decompress(packed, plain)
-    _cut(collection)
+    _cut(cjk / "NotoSansCJK-Regular.ttc", _wanted(), "noto-sans-cjk-400-normal.otf")
+    _cut(cjk / "NotoSansCJK-Bold.ttc", _usual(), "noto-sans-cjk-700-normal.otf")
     (HERE / "coverage.txt").write_text(written(covered()))
 
 

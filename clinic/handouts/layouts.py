@@ -1,0 +1,186 @@
+"""What the paper size of each layout allows, and whether a plan's map and places fit its front."""
+
+from dataclasses import dataclass, replace
+
+from clinic.handouts.context import HandoutContext
+from clinic.handouts.fit import (
+    LARGE,
+    STANDARD,
+    Back,
+    Fit,
+    Frame,
+    PlaceText,
+    Sheet,
+    beyond_usual,
+    fit_front,
+    lines_to_write_on,
+)
+from clinic.languages import marked
+from clinic.paper.body_map import PanelSize
+from clinic.paper.measure import width
+from clinic.paper.tick_grid import TickGrid, weekly_row
+from clinic.paper.words import packed
+
+_BESIDE_FIGURE = 9.0  # mm of the shared cautions that stand beside the small figure
+_GRID_DAYS = 141.0  # mm that a grid's columns have beside the names (handout.css)
+SIGNS_TODAY, SIGNS_NOW = 57, 34  # letters of a line of stop signs on a standard sheet
+_TICKS, _GAP = 214.0, 6.0  # mm of a large-print page for all its tables, and under each
+_ROW_HEIGHTS = {"": 13.5, "many": 11.0, "more": 8.8, "most": 7.0}  # mm (large.css)
+_HEAD_AND_PAIN = 2  # rows of a table beside its places
+
+
+# the steps of CLINICAL 4.4, beside a drawing each
+STEPS = {
+    "standard": (
+        marked("Check the stop signs below."),
+        marked("Sit or lie. The muscle is loose and supported."),
+        marked("Find the spot: a sore lump in a tight strip."),
+        marked("Lowest speed first. Thin clothes are fine."),
+        marked("Let the pad rest. Do not push. Stay off bone."),
+        marked("Hold for the time. Then the next number."),
+        marked("It should feel comfortable. If sharp, numb or tingling: stop."),
+        marked("Go on when pain has gone, until we examine you."),
+    ),
+    "large_print": (
+        marked("Check the stop signs."),
+        marked("Sit or lie so the muscle is loose."),
+        marked("Find the sore lump in the tight strip."),
+        marked("Lowest speed first."),
+        marked("Let the pad rest. Do not push."),
+        marked("Hold for the time."),
+        marked("Sharp, numb or tingling? Stop."),
+        marked("Go on when pain has gone."),
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Measures:
+    """What the paper size of one layout allows."""
+
+    template: str
+    sheet: Sheet
+    beside: int  # places that fit beside the map; more of them get pages of their own
+    few: dict[int, PanelSize]  # by number of views
+    many: dict[int, PanelSize]
+    weeks: int  # week columns in one table
+    week_rows: bool
+
+
+LAYOUTS = {
+    "standard": Measures(
+        "handout-standard.html",
+        STANDARD,
+        6,
+        {
+            1: PanelSize(74, 78, 32),
+            2: PanelSize(56, 56, 34),
+            3: PanelSize(56, 34, 28, 7, 7.6),
+            4: PanelSize(56, 25, 22, 6, 7.0),
+        },
+        {
+            1: PanelSize(130, 172, 84),
+            2: PanelSize(86, 124, 46),
+            3: PanelSize(58, 118, 40),
+            4: PanelSize(43, 112, 36, 7, 7.6),
+        },
+        12,
+        week_rows=False,
+    ),
+    "large_print": Measures(
+        "handout-large.html",
+        LARGE,
+        3,
+        {
+            1: PanelSize(58, 96, 0, 9, 9.6),
+            2: PanelSize(58, 42, 0, 9, 9.6),
+        },
+        {
+            1: PanelSize(128, 112, 60, 11, 11.8),
+            2: PanelSize(86, 96, 40, 10, 10.8),
+            3: PanelSize(56, 102, 28, 9, 9.6),
+            4: PanelSize(42, 96, 28, 9, 9.6),
+        },
+        4,
+        week_rows=True,
+    ),
+}
+
+
+def more_around(
+    context: HandoutContext,
+    layout: Measures,
+    total: str,
+    captions: dict[str, str],
+    size: PanelSize | None,
+) -> float:
+    """Count the millimetres that long words around map and places take of the front."""
+    to = context.spoken
+    signs = (*context.stop_signs.emergency, to.say("All stop signs: over the page."))
+    frame = Frame(
+        to.say("Home massage plan for {name}", name=context.patient.first_name),
+        total,
+        to.say("; ").join(signs),
+        tuple(
+            to.say("{caption}, {seen}", caption=caption, seen=to.say("from behind"))
+            for caption in captions.values()
+        ),
+        size.width if size else 1.0,
+    )
+    return beyond_usual(frame, layout.sheet)
+
+
+def tick_rows(grids: list[TickGrid]) -> str:
+    """Name the rows in large print with which all tables share a page, or the lowest."""
+    rows = sum(len(grid.rows) + _HEAD_AND_PAIN for grid in grids)
+    free = _TICKS - _GAP * len(grids)
+    return next((name for name, high in _ROW_HEIGHTS.items() if rows * high <= free), "most")
+
+
+def more_of_the_grid(grids: list[TickGrid], layout: Measures) -> float:
+    """Count the millimetres that boxes in several rows add to the grid's rows."""
+    if layout.week_rows or not grids[0].weekly:
+        return 0.0
+    grid = grids[0]
+    row = weekly_row(len(grid.columns), _GRID_DAYS) - layout.sheet.tick_row
+    return max(0.0, row) * len(grid.rows)
+
+
+def fit_layout(
+    texts: list[PlaceText], cautions: list[str], layout: Measures, views: int, grid: float
+) -> Fit:
+    """Judge whether map and places fit one page together."""
+    size = layout.few.get(views)
+    if size is None:
+        left = 0.0
+    elif views == 1:
+        left = (
+            size.height
+            + layout.sheet.captions
+            + size.whole_height
+            - (_BESIDE_FIGURE if cautions else 0)
+        )
+    else:
+        left = views * (size.height + layout.sheet.captions)
+    return fit_front(texts, cautions, left, replace(layout.sheet, top=layout.sheet.top - grid))
+
+
+def room_to_write(context: HandoutContext) -> int:
+    """Count the lines for the patient's own words on the back of a standard sheet."""
+    if context.note or context.other_ways:
+        return 0
+    to, signs = context.spoken, context.stop_signs
+    call_today = to.say("Stop and call us or your GP today")
+    advice = (*context.advice, *context.further)
+    claims = context.statements + context.limits
+    back = Back(
+        letters=sum(width(item.title + item.text) for item in advice)
+        + sum(width(claim.text) for claim in claims),
+        sources=sum(map(len, context.sources)),
+        steps=tuple(to.say(step) for step in STEPS["standard"]),
+        today=tuple(" ".join(line) for line in packed(signs.today, SIGNS_TODAY)),
+        now=tuple(" ".join(line) for line in packed(signs.emergency, SIGNS_NOW)),
+        massager=signs.massager,
+        call=f"{call_today} {context.letterhead.phone}",
+    )
+    return lines_to_write_on(back)

@@ -304,6 +304,17 @@ def kept_percentages(box: Any, containing_block: Any) -> None:
         box.__dict__.update(known["_sizes"])
 
 
+_is_in_normal_flow = _BOXES.Box.is_in_normal_flow
+
+
+def kept_normal_flow(box: Any) -> bool:
+    """Tell whether a box stands in the flow; a style is asked once."""
+    known = box.style.__dict__
+    if "_flows" not in known:
+        known["_flows"] = _is_in_normal_flow(box)
+    return bool(known["_flows"])
+
+
 _draw_path = _DRAWINGS.TAGS["path"]
 _STROKES = part_of_renderer("pdf.stream").pydyf.Stream
 _MARKERS = ("marker-start", "marker-mid", "marker-end")
@@ -367,6 +378,7 @@ def take() -> None:
     """Take every shortcut, in whichever module of the renderer the long way has a name."""
     _exchange({id(long): short for long, short in _STAND_INS})
     _DRAWINGS.TAGS["path"] = kept_path
+    _BOXES.Box.is_in_normal_flow = kept_normal_flow
     _FONT_FILES.Font._fonttools_subset = subset_without_layout  # noqa: SLF001 (as above)
 
 
@@ -374,6 +386,7 @@ def leave() -> None:
     """Go the renderer's own ways again."""
     _exchange({id(short): long for long, short in _STAND_INS})
     _DRAWINGS.TAGS["path"] = _draw_path
+    _BOXES.Box.is_in_normal_flow = _is_in_normal_flow
     _FONT_FILES.Font._fonttools_subset = _subset_by_fonttools  # noqa: SLF001 (as above)
 
 

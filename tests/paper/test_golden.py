@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import numpy as np
+import page as page_validation
 import pytest
 
 from clinic.examinations.context import ExaminationReport
@@ -78,6 +79,7 @@ def a_letter(report: ExaminationReport) -> Letter:
     )
 
 
+FOREIGN = [case for case, context in HANDOUTS.items() if not context.spoken.is_english]
 CASES = (*HANDOUTS, *ALL, "letter.html")
 
 
@@ -105,6 +107,11 @@ def test_a_document_is_what_it_was_when_it_was_last_looked_at(case: str, pdf: by
     for number, (now, then) in enumerate(zip(seen, kept, strict=True), 1):
         apart = goldens.difference(now, then)
         assert apart <= goldens.TOLERANCE, f"{case}, page {number}, looks different: {apart:.0f}"
+
+
+@pytest.mark.parametrize("case", FOREIGN)
+def test_a_sheet_keeps_every_rule_of_accessibility_in_every_language(case: str, pdf: bytes) -> None:
+    assert page_validation.validate_pdf_bytes(pdf, profile="ua1").failures == []
 
 
 def test_no_document_is_without_a_golden() -> None:

@@ -151,7 +151,7 @@ def _plainly(context: HandoutContext, fonts: Path) -> str:
         fonts=fonts.as_uri(),
         drawings=[drawing(View(view)) for view in {place.view for place in context.places} if view],
         treated={(place.muscle, place.side) for place in context.places},
-        steps=_STEPS,
+        in_eight_steps=_STEPS,
         pictures=[Markup(picture) for _, picture in drawings],  # noqa: S704 (our own drawings)
         code=qr_svg(context.page_url, "Code"),
     )

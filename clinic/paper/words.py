@@ -14,7 +14,7 @@ from clinic.paper.measure import width
 _LONGEST_UNBROKEN = 28  # letters; a longer word must be allowed to break or it leaves the page
 _HOUR = 60  # minutes
 _BOX = 5  # letters that a box to tick and the gap before it take from a line
-_COLUMN = 3  # letters that stand over a day
+_COLUMN = 2  # letters that stand over a day
 _TAIL = 30  # letters that may be kept together at a sentence's end
 _END_OF_TYPED = "\u2069"  # behind what keeps a direction of its own
 _STOPS = ".!?…\u3002\uff01\uff1f\u061f"  # the last ones Chinese and Arabic

@@ -5,7 +5,7 @@ on the side of the roomy one. Letters per line are those of Source Sans 3 [P].
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -156,11 +156,51 @@ def first_column(places: Sequence[PlaceText], sheet: Sheet = COLUMN) -> int:
     return len(heights)
 
 
-def page_turn(places: Sequence[PlaceText], shared: Sequence[str]) -> int:
-    """Count the places before the page turns in large print, so that both pages are even; or 0."""
+def page_turn(places: Sequence[PlaceText], shared: Sequence[str]) -> int | None:
+    """Count the places before the page turns in large print, so that both pages are even.
+
+    0 where one page holds all, None where even two do not.
+    """
+    heights = [_place_height(place, WIDE) for place in places]
     cautions = sum(_lines(text, WIDE.across) for text in shared) * WIDE.line
-    height = sum(_place_height(place, WIDE) for place in places) + cautions
-    return first_column(places, WIDE) if WIDE.top < height < 2 * WIDE.top else 0
+    if sum(heights) + cautions <= WIDE.top:
+        return 0
+    for number in range(first_column(places, WIDE), len(places)):
+        if max(sum(heights[:number]), sum(heights[number:]) + cautions) <= WIDE.top:
+            return number
+    return None
+
+
+# how the lines of a head break: letters in a line, and its mm; the day stands under the giver
+Head = Mapping[str, tuple[int, float]]
+STANDARD_HEAD: Head = {
+    "clinic": (43, 5.5),
+    "address": (60, 4.5),
+    "by": (45, 4.7),
+    "day": (40, 5.4),
+    "title": (28, 8.6),
+    "whose": (62, 5.4),
+}
+LARGE_HEAD: Head = {
+    "clinic": (26, 8.5),
+    "address": (35, 6.4),
+    "by": (37, 6.7),
+    "day": (36, 6.7),
+    "title": (35, 11.6),
+    "whose": (66, 7.8),
+}
+_MARK = 12.0  # mm of the clinic's mark, beside which short lines cost nothing
+
+
+def further_lines(head: Head, **texts: str) -> float:
+    """Answer the mm by which a head is taller than one whose texts take a line each."""
+    return _tall(head, texts) - _tall(head, {})
+
+
+def _tall(head: Head, texts: Mapping[str, str]) -> float:
+    mm = {name: max(1, _lines(texts.get(name, ""), row[0])) * row[1] for name, row in head.items()}
+    beside = max(_MARK, mm["clinic"] + mm["address"], mm["by"] + mm["day"])
+    return beside + mm["title"] + mm["whose"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,8 +18,12 @@ from clinic.handouts.layouts import (
     STEPS,
     Measures,
     fit_layout,
+    further_grids,
+    lower,
     more_around,
+    more_head,
     more_of_the_grid,
+    note_under_ticks,
     room_to_write,
     tick_rows,
 )
@@ -78,7 +82,6 @@ class HandoutPages:
 
     tight: str
     roomier: str
-    most: int = 0
 
 
 def handout_pages(context: HandoutContext) -> HandoutPages:
@@ -112,7 +115,8 @@ def _values(context: HandoutContext) -> dict[str, Any]:
     cautions = [_numbered(care, to) for care in shared]
     captions = _captions(context)
     total = _total(context)
-    more = more_around(context, layout, total, captions, few)
+    more = more_around(context, layout, total, captions, few) + more_head(context, layout)
+    more += further_grids(grids, layout)
     fit = fit_layout(texts, cautions, layout, len(views), more + more_of_the_grid(grids, layout))
     is_small = False
     if not fit.fits:
@@ -122,20 +126,24 @@ def _values(context: HandoutContext) -> dict[str, Any]:
     left = first_column(texts)
     crowded = len(places) > layout.beside or (bool(views) and few is None) or not fit.fits
     size = layout.many.get(len(views)) if crowded else few
+    lowered = lower(size, context, layout) if size and crowded else size
+    turn = page_turn(texts, cautions)
     return {
         "paper": context,
         "places": places,
         "columns": (places[:left], places[left:]),
-        "turn": page_turn(texts, [care.text for care in shared]),
+        "turn": turn,
+        "doses_flow": crowded and turn is None,
+        "long_head": size is not None and lowered is None,
         "shared": shared,
         "care": (fit.care if views else Care.PLACES).value,
-        "maps": _maps(context, size) if size else [],
+        "maps": _maps(context, lowered or size) if size else [],
         "captions": captions,
         "crowded": crowded,
         "grids": grids,
         "tick_rows": tick_rows(grids),
         "small_boxes": is_small and not crowded,
-        "note_in_front": not crowded and fit.holds(context.note, layout.sheet),
+        "note_in_front": note_under_ticks(context, layout, fit, grids, crowded=crowded),
         "lines": room_to_write(context) if not crowded else 0,
         "total": total,
         "left_words": _left_words(context),

@@ -5,14 +5,18 @@ from dataclasses import dataclass, replace
 from clinic.handouts.context import HandoutContext
 from clinic.handouts.fit import (
     LARGE,
+    LARGE_HEAD,
     STANDARD,
+    STANDARD_HEAD,
     Back,
     Fit,
     Frame,
+    Head,
     PlaceText,
     Sheet,
     beyond_usual,
     fit_front,
+    further_lines,
     lines_to_write_on,
 )
 from clinic.languages import marked
@@ -27,6 +31,8 @@ SIGNS_TODAY, SIGNS_NOW = 57, 34  # letters of a line of stop signs on a standard
 _TICKS, _GAP = 214.0, 6.0  # mm of a large-print page for all its tables, and under each
 _ROW_HEIGHTS = {"": 13.5, "many": 11.0, "more": 8.8, "most": 7.0}  # mm (large.css)
 _HEAD_AND_PAIN = 2  # rows of a table beside its places
+_SHORT_NOTE = 180  # letters of a note that stand under the ticks in large print
+_FEW_ROWS = 8  # of all its tables: half of their page
 
 
 # the steps of CLINICAL 4.4, beside a drawing each
@@ -60,6 +66,7 @@ class Measures:
 
     template: str
     sheet: Sheet
+    head: Head
     beside: int  # places that fit beside the map; more of them get pages of their own
     few: dict[int, PanelSize]  # by number of views
     many: dict[int, PanelSize]
@@ -71,6 +78,7 @@ LAYOUTS = {
     "standard": Measures(
         "handout-standard.html",
         STANDARD,
+        STANDARD_HEAD,
         6,
         {
             1: PanelSize(74, 78, 32),
@@ -90,6 +98,7 @@ LAYOUTS = {
     "large_print": Measures(
         "handout-large.html",
         LARGE,
+        LARGE_HEAD,
         3,
         {
             1: PanelSize(58, 96, 0, 9, 9.6),
@@ -99,7 +108,7 @@ LAYOUTS = {
             1: PanelSize(128, 112, 60, 11, 11.8),
             2: PanelSize(86, 96, 40, 10, 10.8),
             3: PanelSize(56, 102, 28, 9, 9.6),
-            4: PanelSize(42, 96, 28, 9, 9.6),
+            4: PanelSize(43, 98, 28, 9, 9.6),
         },
         4,
         week_rows=True,
@@ -130,6 +139,27 @@ def more_around(
     return beyond_usual(frame, layout.sheet)
 
 
+def more_head(context: HandoutContext, layout: Measures, heading: str = "") -> float:
+    """Count the millimetres that long names add to the head; to its heading where that is told."""
+    clinic, to = context.letterhead, context.spoken
+    is_short = layout.sheet is LARGE
+    return further_lines(
+        layout.head,
+        clinic=clinic.name,
+        address=clinic.phone if is_short else f"{clinic.address} · {clinic.phone}",
+        by=context.given_by if is_short else to.say("given by {name}", name=context.given_by),
+        title=heading,
+        whose=f"{context.patient.full_name}, born 23 Nov 2026. Now: {context.phase_words}",
+    )
+
+
+def lower(size: PanelSize, context: HandoutContext, layout: Measures) -> PanelSize | None:
+    """Make a picture lower by what a long head takes; None where too little of it would be left."""
+    heading = context.spoken.say("Home massage plan for {name}", name=context.patient.first_name)
+    height = size.height - more_head(context, layout, heading)
+    return replace(size, height=height) if height >= size.height / 2 else None
+
+
 def tick_rows(grids: list[TickGrid]) -> str:
     """Name the rows in large print with which all tables share a page, or the lowest."""
     rows = sum(len(grid.rows) + _HEAD_AND_PAIN for grid in grids)
@@ -144,6 +174,22 @@ def more_of_the_grid(grids: list[TickGrid], layout: Measures) -> float:
     grid = grids[0]
     row = weekly_row(len(grid.columns), _GRID_DAYS) - layout.sheet.tick_row
     return max(0.0, row) * len(grid.rows)
+
+
+def further_grids(grids: list[TickGrid], layout: Measures) -> float:
+    """Count the millimetres that tables beyond the first take."""
+    rows = sum(len(grid.rows) + _HEAD_AND_PAIN for grid in grids[1:])
+    return rows * layout.sheet.tick_row
+
+
+def note_under_ticks(
+    context: HandoutContext, layout: Measures, fit: Fit, grids: list[TickGrid], *, crowded: bool
+) -> bool:
+    """Tell whether a short note stands with what is done each day."""
+    if not layout.week_rows:
+        return not crowded and fit.holds(context.note, layout.sheet)
+    is_low = len(grids) * len(context.places) <= _FEW_ROWS and not grids[0].weekly
+    return is_low and width(context.note) <= _SHORT_NOTE
 
 
 def fit_layout(

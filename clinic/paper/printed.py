@@ -50,7 +50,6 @@ class Manuscript:
     created: datetime
     typed: tuple[TypedText, ...] = field(default=(), kw_only=True)
     roomier: str = field(default="", kw_only=True)
-    most_pages: int = field(default=0, kw_only=True)  # asked no more; goes with its last caller
 
 
 class Why(StrEnum):

@@ -98,7 +98,6 @@ def _sheet(  # noqa: PLR0913, PLR0917 (what distinguishes one sheet from another
         token,
         typed=tuple(_typed(context)),
         roomier=pages.roomier,
-        most_pages=pages.most,
         translation=speech.approval_id,
     )
 

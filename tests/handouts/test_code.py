@@ -2,8 +2,11 @@
 
 import re
 from typing import Any
+from urllib.parse import urlsplit
 
+import pypdfium2
 import pytest
+import zxingcpp
 from sqlalchemy import select
 
 from clinic.checkins.models import PatientPage
@@ -69,3 +72,18 @@ def test_who_sends_the_closing_twice_closes_once(clinic: Cast, plan: dict[str, A
     refused = visitor.send_form(second)
     assert refused.status_code == 409
     assert "closed already" in refused.get_data(as_text=True)
+
+
+@pytest.mark.parametrize("layout", ["standard", "large_print"])
+def test_another_program_reads_the_printed_code_and_it_opens_the_page(
+    clinic: Cast, plan: dict[str, Any], layout: str
+) -> None:
+    handout = clinic.clinician.make(f"/home-plans/{plan['id']}/handouts", {"layout": layout})
+    pdf = pypdfium2.PdfDocument(clinic.clinician.get(f"/handouts/{handout['id']}.pdf").data)
+    shown = [page.render(scale=150 / 72, grayscale=True).to_numpy() for page in pdf]
+    (code,) = (code for picture in shown for code in zxingcpp.read_barcodes(picture))
+    address = urlsplit(code.text)
+    assert re.fullmatch(r"/h/[A-Za-z0-9_-]{43}", address.path)
+    answer = clinic.app.test_client().get(address.path)
+    assert answer.status_code == 200
+    assert "Hello" in answer.text

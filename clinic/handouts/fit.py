@@ -182,7 +182,7 @@ STANDARD_HEAD: Head = {
     "whose": (62, 5.4),
 }
 LARGE_HEAD: Head = {
-    "clinic": (26, 8.5),
+    "clinic": (29, 8.5),
     "address": (35, 6.4),
     "by": (37, 6.7),
     "day": (36, 6.7),

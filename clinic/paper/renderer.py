@@ -13,6 +13,8 @@ from pathlib import Path
 from typing import Any
 
 FONTS = Path(__file__).parent / "fonts"
+# where fontTools cuts a font, it stamps it with this time, or else with the present second
+os.environ["SOURCE_DATE_EPOCH"] = "0"
 _SETTINGS = "FONTCONFIG_FILE"
 
 

@@ -47,13 +47,17 @@ IN_FOOT = {"file_number", "status_line", "short_code", "mark"}
 FOOT_LETTERS = 15  # of a text that the foot shows at least before it is cut
 
 
-@cache
-def printed(case: tuple[str, str]) -> tuple[bytes, list[Sheet]]:
-    pages = handout_pages(SHEETS[case])
+def sheet_of(context: HandoutContext) -> tuple[bytes, list[Sheet]]:
+    pages = handout_pages(context)
     made = to_pdf(pages.tight, created=NOW)
     if made.filled < LEAST_FILLED:
         made = to_pdf(pages.roomier, created=NOW)
     return made.pdf, read(made.pdf)
+
+
+@cache
+def printed(case: tuple[str, str]) -> tuple[bytes, list[Sheet]]:
+    return sheet_of(SHEETS[case])
 
 
 def facts(value: Any, name: str = "") -> Iterator[tuple[str, str]]:

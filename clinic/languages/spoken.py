@@ -146,9 +146,7 @@ def catalogue(tag: str) -> Catalog:
 def _compiled(tag: str) -> tuple[str, str, GNUTranslations]:
     """Answer a catalogue's version, the hash of its sentences, and the sentences."""
     whole = hashlib.sha256()
-    for message in sorted(
-        (repr((one.id, one.string)) for one in catalogue(tag) if one.id),
-    ):
+    for message in sorted(repr((one.id, one.string)) for one in catalogue(tag) if one.id):
         whole.update(message.encode())
     compiled = io.BytesIO()
     write_mo(compiled, catalogue(tag))

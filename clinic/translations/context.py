@@ -73,7 +73,7 @@ def draft_language(work: Work, language: str) -> Approved:
 
 def languages_offered(work: Work) -> list[tuple[str, str]]:
     """Answer the languages that sheets may be printed in: a tag and its name."""
-    own = acting_clinic(work).locale
+    own = _at_home(work, "en")
     open_ones = [one for one in queries.translations(work) if one.approval is not None]
     return [(own, "English"), *((one.language, one.english_name) for one in open_ones)]
 

@@ -217,8 +217,22 @@ def prune_tags(pdf: Any) -> None:
     _Tree(pdf).prune()
 
 
+_page_references = _PDF.PDF.page_references
+
+
+def kept_references(pdf: Any) -> tuple[bytes, ...]:
+    """Answer how a document names its pages: asked for every tag, and new only with a page."""
+    pages = len(pdf.pages["Kids"])
+    known = vars(pdf).get("_references")
+    if known is None or known[0] != pages:
+        known = pdf._references = pages, _page_references.fget(pdf)  # noqa: SLF001 (kept on it)
+    references: tuple[bytes, ...] = known[1]
+    return references
+
+
 def write_less() -> None:
     """Let the renderer write the short way."""
+    _PDF.PDF.page_references = property(kept_references)
     _DRAW.draw_collapsed_borders = whole_lines
     for name, short in _SHORT.items():
         setattr(_PDF.Stream, name, short)

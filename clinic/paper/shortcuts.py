@@ -8,7 +8,6 @@ the renderer is another version: then read these functions beside its own again 
 import re
 import sys
 from collections.abc import Iterator, Sequence
-from copy import copy
 from functools import lru_cache
 from io import BytesIO
 from math import inf
@@ -263,7 +262,9 @@ def kept_first_line(  # noqa: PLR0913, PLR0917 (the renderer's signature)
             _first_lines.clear()
         _first_lines[key] = _split_first_line(text, style, context, *rest)
     layout, *measured = _first_lines[key]
-    return copy(layout), *measured
+    again = object.__new__(type(layout))
+    again.__dict__.update(layout.__dict__)
+    return again, *measured
 
 
 def kept_strut(style: Any) -> Any:

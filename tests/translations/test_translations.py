@@ -1,5 +1,6 @@
 """A translation is a draft until a clinic records who, qualified in it, approved which version."""
 
+import re
 from io import BytesIO
 from typing import Any
 
@@ -24,7 +25,11 @@ NEW = {
 
 @pytest.fixture
 def plan(clinic: Cast) -> dict[str, Any]:
-    patient = a_patient(clinic.reception, language="vi")
+    return a_plan_of(clinic, language="vi")
+
+
+def a_plan_of(clinic: Cast, language: str) -> dict[str, Any]:
+    patient = a_patient(clinic.reception, language=language)
     examination = a_signed_examination(
         clinic.clinician, patient["id"], a_finding(**ACTIVE), a_finding("deltoid", **ACTIVE)
     )
@@ -169,3 +174,13 @@ def test_the_patients_page_speaks_the_language_of_its_sheet(
     clinic.owner.do(f"/translation-approvals/{approval['id']}/withdraw", {"reason": "Wrong"})
     with work_in(clinic) as work:
         assert page_shown(work, page, None)["spoken"].is_english
+
+
+def test_english_is_printed_with_the_days_of_the_patients_own_country(clinic: Cast) -> None:
+    plan = a_plan_of(clinic, language="en-US")
+    visitor = clinic.browse(Role.CLINICIAN)
+    visitor.press(f"/plans/{plan['id']}", f"/plans/{plan['id']}/handouts")
+    (made,) = clinic.clinician.read(f"/patients/{plan['patient_id']}/handouts")["items"]
+    assert made["language"] == "en-US"
+    text = words_of(clinic.clinician.get(f"/handouts/{made['id']}.pdf").data)
+    assert re.search(r"[A-Z][a-z]{2} \d+, 2026", text)

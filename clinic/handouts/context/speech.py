@@ -31,7 +31,9 @@ def speech_of(work: Work, patient_id: str) -> Speech:
     if tag is None:
         return Speech(offered, offered[0][0], missing=wish, name=english_name(wish))
     if tag == "en":
-        return Speech(offered, offered[0][0])
+        # their days as they write them: en-US as well as the clinic's own English
+        own = wish if "-" in wish else offered[0][0]
+        return Speech([(own, "English"), *offered[1:]], own)
     if tag in dict(offered):
         return Speech(offered, tag)
     return Speech(offered, offered[0][0], closed=tag, name=english_name(tag))

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from clinic.accounts.queries import acting_clinic, today_of
-from clinic.anatomy.rules import MUSCLES, Place, Side
+from clinic.anatomy.rules import MUSCLES, Place
 from clinic.checkins import queries
 from clinic.checkins.models import CheckIn, PatientPage
 from clinic.checkins.rules import DAYS_BACK, MOST_DAYS, ends_on, first_day, urgent
@@ -16,17 +16,11 @@ from clinic.paper import words
 from clinic.patients.models import Patient
 from clinic.plans.models import HomePlan
 from clinic.plans.queries import targets_of
-from clinic.plans.rules import PauseCause, PlanState, Reach, Target
+from clinic.plans.rules import PauseCause, PlanState, Target
 from clinic.safety.rules import STOP_SIGNS, StopSign, Urgency, emergency_number
 from clinic.translations.context import spoken_to_patient
 from clinic.work.unit import Work
 
-_SIDES = {Side.RIGHT: marked("Right"), Side.LEFT: marked("Left")}
-_REACH = {
-    Reach.SELF: "",
-    Reach.STRAP: marked("Use the strap."),
-    Reach.HELPER: marked("Ask somebody to help you."),
-}
 _NOT_YET = marked("This day has not come yet.")
 _MINUTE = 60
 
@@ -143,7 +137,7 @@ def _card(
         ),
         how=[
             text
-            for text in (words.stopped(to.say(target.position)), to.say(_REACH[target.reach]))
+            for text in (words.stopped(to.say(target.position)), words.reach(target.reach, to))
             if text
         ],
         care=[
@@ -157,19 +151,13 @@ def _card(
 
 def place_name(place: Place, to: Spoken = ENGLISH) -> str:
     """Name a place in the patient's words: Right: top of the shoulder."""
-    plain = to.say(MUSCLES[place.muscle].plain_name)
-    if place.side not in _SIDES:
-        return plain
-    side = to.say(_SIDES[place.side])
-    return to.say("{side}: {place}", side=side, place=words.lower_first(plain))
+    return words.place_title(to.say(MUSCLES[place.muscle].plain_name), place.side, to)
 
 
 def _muscle_name(place: Place, places: Sequence[Place], to: Spoken) -> str:
-    name = MUSCLES[place.muscle].name
     same = [one for one in places if (one.muscle, one.side) == (place.muscle, place.side)]
-    if not place.site or len(same) == 1:
-        return name
-    return to.say("{muscle}, spot {number}", muscle=name, number=place.site)
+    site = place.site if len(same) > 1 else 0
+    return words.spot_name(MUSCLES[place.muscle].name, site, to)
 
 
 def _signs() -> Signs:

@@ -35,17 +35,11 @@ from clinic.paper.letters import refuse_unprintable
 from clinic.paper.measure import width
 from clinic.paper.tick_grid import GridShape, TickGrid, TickRow, tick_grids
 
-_SIDES = {"left": marked("Left"), "right": marked("Right")}
 _LETTERS = {"left": marked("L"), "right": marked("R")}
 _CAPTIONS = {
     "left": (marked("Your left side"), marked("Your left {part}")),
     "right": (marked("Your right side"), marked("Your right {part}")),
     "": (marked("You"), marked("Your {part}")),
-}
-_REACH = {
-    "self": "",
-    "strap": marked("Use the strap."),
-    "helper": marked("Ask somebody to help you."),
 }
 _SHORT = 19  # letters of a place's name that fit the tick grid
 _MOST_DOTS = 40  # beyond it a row of dots tells no more than the number
@@ -169,13 +163,6 @@ def _numbered(care: SharedCare, to: Spoken) -> str:
     return to.say("Place {numbers}:", numbers=to.numbers(care.numbers)) + " " + care.text
 
 
-def _title(line: PlaceLine, to: Spoken) -> str:
-    if line.side not in _SIDES:
-        return line.plain_name
-    side, place = to.say(_SIDES[line.side]), words.lower_first(line.plain_name)
-    return to.say("{side}: {place}", side=side, place=place)
-
-
 def _short_title(line: PlaceLine, to: Spoken) -> str:
     """Name a place in the grid: as many whole words as fit, without the word muscle."""
     named = [word for word in line.plain_name.split() if word.lower() not in {"muscle", "muscles"}]
@@ -205,20 +192,17 @@ def _place(line: PlaceLine, context: HandoutContext, all_shared: list[SharedCare
     same = [
         other for other in context.places if (other.muscle, other.side) == (line.muscle, line.side)
     ]
-    is_one_of_several = bool(line.site) and len(same) > 1
     shared = {care.text for care in all_shared if line.number in care.numbers}
     return Place(
         number=line.number,
-        name=_title(line, to),
-        muscle=to.say("{muscle}, spot {number}", muscle=line.muscle_name, number=line.site)
-        if is_one_of_several
-        else line.muscle_name,
+        name=words.place_title(line.plain_name, line.side, to),
+        muscle=words.spot_name(line.muscle_name, line.site if len(same) > 1 else 0, to),
         dose=(
             to.count(line.seconds, "{n} second", "{n} seconds"),
             words.often(line.sessions_per_day, line.days_per_week, to),
             words.speed(line.frequency_hz, line.dial_mark, to),
         ),
-        how=words.sentences((to.apart(words.sentence(line.position)), to.say(_REACH[line.reach]))),
+        how=words.sentences((to.apart(words.sentence(line.position)), words.reach(line.reach, to))),
         care=words.sentences(
             [text for text in line.cautions if words.sentence(text) not in shared]
         ),
@@ -230,7 +214,7 @@ def _maps(context: HandoutContext, size: PanelSize) -> list[MapPanel]:
     points = [
         MapPoint(
             line.number, line.view, line.x, line.y, line.muscle, line.side,
-            _title(line, context.spoken),
+            words.place_title(line.plain_name, line.side, context.spoken),
         )
         for line in context.places
         if line.view

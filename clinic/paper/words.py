@@ -7,7 +7,7 @@ from unicodedata import bidirectional
 from babel.dates import format_date, format_skeleton
 from markupsafe import Markup, escape
 
-from clinic.languages import ENGLISH, Spoken
+from clinic.languages import ENGLISH, Spoken, marked
 from clinic.languages.spoken import locale_of
 from clinic.paper.measure import width
 
@@ -97,6 +97,27 @@ def speed(frequency_hz: float, dial_mark: str = "", to: Spoken = ENGLISH) -> str
 def plain_number(value: float) -> str:
     """Word a number in English without needless decimals: 45, 32.5."""
     return ENGLISH.number(value)
+
+
+_SIDES = {"left": marked("Left"), "right": marked("Right")}
+_REACH = {"strap": marked("Use the strap."), "helper": marked("Ask somebody to help you.")}
+
+
+def place_title(plain_name: str, side: str, to: Spoken = ENGLISH) -> str:
+    """Name a place in the patient's words: Right: top of the shoulder."""
+    if side not in _SIDES:
+        return plain_name
+    return to.say("{side}: {place}", side=to.say(_SIDES[side]), place=lower_first(plain_name))
+
+
+def spot_name(muscle: str, site: int, to: Spoken = ENGLISH) -> str:
+    """Name one of several spots of a muscle; `site` 0 is the muscle as a whole."""
+    return to.say("{muscle}, spot {number}", muscle=muscle, number=site) if site else muscle
+
+
+def reach(how: str, to: Spoken = ENGLISH) -> str:
+    """Say how the massager gets there; nothing is said of the own hand."""
+    return to.say(_REACH.get(how, ""))
 
 
 def money(cents: int, currency: str = "$") -> str:

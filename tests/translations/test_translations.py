@@ -12,6 +12,7 @@ from clinic.checkins.models import PatientPage
 from clinic.languages import NAMES, spoken
 from clinic.plans.models import HomePlan
 from clinic.rulebook.permissions import Role
+from clinic.translations.models import TranslationApproval
 from tests.builders import ACTIVE, a_clear_screen, a_finding, a_patient, a_signed_examination
 from tests.conftest import Cast, work_in
 
@@ -184,3 +185,19 @@ def test_english_is_printed_with_the_days_of_the_patients_own_country(clinic: Ca
     assert made["language"] == "en-US"
     text = words_of(clinic.clinician.get(f"/handouts/{made['id']}.pdf").data)
     assert re.search(r"[A-Z][a-z]{2} \d+, 2026", text)
+
+
+def test_an_approval_of_other_sentences_opens_nothing(clinic: Cast, plan: dict[str, Any]) -> None:
+    """A changed sentence asks anew, even where nobody raised the version."""
+    with work_in(clinic, Role.OWNER) as work:
+        work.new(
+            TranslationApproval,
+            **NEW,
+            translation_sha256="0" * 64,
+            recorded_by=work.actor.user_id,
+            withdrawn_at=None,
+            withdrawn_by=None,
+        )
+        work.needs_no_entry()
+    answer = clinic.clinician.post(f"/home-plans/{plan['id']}/handouts", {"language": "vi"})
+    assert answer.status_code == 409

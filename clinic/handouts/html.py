@@ -72,9 +72,13 @@ class SharedCare:
 
 @dataclass(frozen=True, slots=True)
 class HandoutPages:
-    """A handout in two arrangements: the second where the first ends in a bare page."""
+    """A handout in three arrangements: the others where the first ends in a bare page.
+
+    `tighter` is empty where nothing can be left out.
+    """
 
     tight: str
+    tighter: str
     roomier: str
 
 
@@ -89,7 +93,9 @@ def handout_pages(context: HandoutContext) -> HandoutPages:
     to = context.spoken
     values = _values(context) | {"say": to.say_html, "spoken": to}
     template = LAYOUTS[context.layout].template
-    return HandoutPages(page(template, **values, roomy=False), page(template, **values, roomy=True))
+    tight = page(template, **values, roomy=False)
+    bare = page(template, **(values | {"lines": 0}), roomy=False) if values["lines"] else ""
+    return HandoutPages(tight, bare, page(template, **values, roomy=True))
 
 
 def handout_html(context: HandoutContext) -> str:

@@ -1,6 +1,6 @@
 """What goes to the press, and what it leaves behind: the pages, or why there are none."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -41,15 +41,28 @@ class TypedText:
 class Manuscript:
     """Pages ready to be printed, outside any transaction.
 
-    Where they would end in a page with two lines on it, the `roomier` arrangement of the same facts
-    is printed instead: only the layout itself can tell.
+    Where they would end in a page with two lines on it, the `tighter` arrangement of the same facts
+    is printed if it saves that page, or else the `roomier` one: only the layout itself can tell.
     `typed` is what people wrote into it, to name what is too long.
     """
 
     html: str
     created: datetime
     typed: tuple[TypedText, ...] = field(default=(), kw_only=True)
+    tighter: str = field(default="", kw_only=True)
     roomier: str = field(default="", kw_only=True)
+
+
+def in_best_arrangement(
+    html: str, tighter: str, roomier: str, printed: Callable[[str], Printed]
+) -> Printed:
+    """Print the arrangement that ends well; `printed` prints one."""
+    first = printed(html)
+    if first.filled >= LEAST_FILLED:
+        return first
+    if tighter and (close := printed(tighter)).pages < first.pages:
+        return close
+    return printed(roomier) if roomier else first
 
 
 class Why(StrEnum):

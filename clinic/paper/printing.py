@@ -17,7 +17,14 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from clinic.paper.printed import LEAST_FILLED, Manuscript, PressBusy, Printed, PrintFailed, Why
+from clinic.paper.printed import (
+    Manuscript,
+    PressBusy,
+    Printed,
+    PrintFailed,
+    Why,
+    in_best_arrangement,
+)
 from clinic.paper.scratch import new_scratch
 from clinic.paper.slots import printing_slot
 from clinic.paper.wire import read_frame, write_frame
@@ -163,15 +170,17 @@ class Press:
                 self._turn.release()
 
     def print_out(self, sheet: Manuscript) -> Printed:
-        """Print a manuscript: its roomier arrangement where the first ends in a bare page."""
+        """Print a manuscript: another arrangement where the first ends in a bare page."""
         begun = time.monotonic()
         try:
-            printed = self.print(sheet.html, sheet.created)
-            if sheet.roomier and printed.filled < LEAST_FILLED:
-                return self.print(sheet.roomier, sheet.created, time.monotonic() - begun)
+            return in_best_arrangement(
+                sheet.html,
+                sheet.tighter,
+                sheet.roomier,
+                lambda html: self.print(html, sheet.created, time.monotonic() - begun),
+            )
         except PrintFailed as failed:
             raise PrintFailed(failed.why, failed.detail, sheet.typed) from failed
-        return printed
 
     def print(self, html: str, created: datetime, spent: float = 0.0) -> Printed:
         """Print a page, or raise PrintFailed with the reason, or PressBusy.

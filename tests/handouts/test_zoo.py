@@ -12,7 +12,7 @@ from markupsafe import Markup
 from clinic.handouts.context import HandoutContext
 from clinic.handouts.html import handout_pages
 from clinic.paper.pdf import to_pdf
-from clinic.paper.printed import LEAST_FILLED
+from clinic.paper.printed import in_best_arrangement
 from tests.handouts.zoo import SHEETS
 from tests.paper import proof
 from tests.paper.printed_page import Sheet, read
@@ -49,9 +49,9 @@ FOOT_LETTERS = 15  # of a text that the foot shows at least before it is cut
 
 def sheet_of(context: HandoutContext) -> tuple[bytes, list[Sheet]]:
     pages = handout_pages(context)
-    made = to_pdf(pages.tight, created=NOW)
-    if made.filled < LEAST_FILLED:
-        made = to_pdf(pages.roomier, created=NOW)
+    made = in_best_arrangement(
+        pages.tight, pages.tighter, pages.roomier, lambda html: to_pdf(html, created=NOW)
+    )
     return made.pdf, read(made.pdf)
 
 

@@ -15,7 +15,7 @@ from clinic.letters.context import CourseLine, Letter, PointLine
 from clinic.letters.rules import KINDS, LetterKind
 from clinic.paper.html import TEMPLATES, page_of
 from clinic.paper.pdf import to_pdf
-from clinic.paper.printed import LEAST_FILLED
+from clinic.paper.printed import in_best_arrangement
 from tests.handouts.test_html import PLACES, PLAN
 from tests.paper import goldens
 from tests.paper.foreign import in_language
@@ -87,10 +87,9 @@ CASES = (*HANDOUTS, *ALL, "letter.html")
 def pdf(case: str, papers: dict[str, Any], report: ExaminationReport) -> bytes:
     if case in HANDOUTS:
         pages = handout_pages(HANDOUTS[case])
-        printed = to_pdf(pages.tight, created=NOW)
-        if printed.filled < LEAST_FILLED:
-            printed = to_pdf(pages.roomier, created=NOW)
-        return printed.pdf
+        return in_best_arrangement(
+            pages.tight, pages.tighter, pages.roomier, lambda html: to_pdf(html, created=NOW)
+        ).pdf
     context = a_letter(report) if case == "letter.html" else papers[case]
     return to_pdf(page_of(case, context), created=NOW).pdf
 

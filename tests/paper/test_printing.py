@@ -15,7 +15,15 @@ import pytest
 from pypdf import PdfReader
 
 from clinic.paper.pdf import made_with, to_pdf
-from clinic.paper.printed import Manuscript, PressBusy, PrintFailed, TypedText, Why
+from clinic.paper.printed import (
+    Manuscript,
+    PressBusy,
+    Printed,
+    PrintFailed,
+    TypedText,
+    Why,
+    in_best_arrangement,
+)
 from clinic.paper.printing import Press, PressLimits
 from clinic.paper.slots import printing_slot
 
@@ -300,3 +308,21 @@ def test_a_text_is_named_only_where_shortening_it_helps(press: Press, now: datet
         with pytest.raises(PrintFailed) as failed:
             press.print_out(Manuscript(html, now, typed=texts))
         assert failed.value.to_shorten is None
+
+
+@pytest.mark.parametrize(
+    ("filled", "pages", "chosen"),
+    [(0.9, 3, "first"), (0.1, 2, "tighter"), (0.1, 3, "roomier")],
+)
+def test_what_ends_in_a_bare_page_is_printed_tighter_or_else_roomier(
+    filled: float, pages: int, chosen: str
+) -> None:
+    told = {"first": (3, filled), "tighter": (pages, 1.0), "roomier": (3, 1.0)}
+    asked: list[str] = []
+
+    def printed(html: str) -> Printed:
+        asked.append(html)
+        return Printed(html.encode(), told[html][0], "", told[html][1])
+
+    assert in_best_arrangement("first", "tighter", "roomier", printed).pdf == chosen.encode()
+    assert len(asked) == {"first": 1, "tighter": 2, "roomier": 3}[chosen]

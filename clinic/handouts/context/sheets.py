@@ -97,6 +97,7 @@ def _sheet(  # noqa: PLR0913, PLR0917 (what distinguishes one sheet from another
         short_code,
         token,
         typed=tuple(_typed(context)),
+        tighter=pages.tighter,
         roomier=pages.roomier,
         translation=speech.approval_id,
     )

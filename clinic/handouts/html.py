@@ -141,7 +141,7 @@ def _values(context: HandoutContext) -> dict[str, Any]:
         "captions": captions,
         "crowded": crowded,
         "grids": grids,
-        "tick_rows": tick_rows(grids),
+        "tick_rows": tick_rows(grids, has_code=bool(context.page_url)),
         "small_boxes": is_small and not crowded,
         "note_in_front": note_under_ticks(context, layout, fit, grids, crowded=crowded),
         "lines": room_to_write(context) if not crowded else 0,

@@ -29,7 +29,9 @@ _BESIDE_FIGURE = 9.0  # mm of the shared cautions that stand beside the small fi
 _GRID_DAYS = 141.0  # mm that a grid's columns have beside the names (handout.css)
 SIGNS_TODAY, SIGNS_NOW = 57, 34  # letters of a line of stop signs on a standard sheet
 _TICKS, _GAP = 214.0, 6.0  # mm of a large-print page for all its tables, and under each
+_TWO_ROWS_OF_BOXES = 15.0  # mm: what a week takes in the highest rows
 _ROW_HEIGHTS = {"": 13.5, "many": 11.0, "more": 8.8, "most": 7.0}  # mm (large.css)
+_CODE = 10.0  # mm that the code adds to the next examination
 _HEAD_AND_PAIN = 2  # rows of a table beside its places
 _SHORT_NOTE = 180  # letters of a note that stand under the ticks in large print
 _FEW_ROWS = 8  # of all its tables: half of their page
@@ -160,11 +162,12 @@ def lower(size: PanelSize, context: HandoutContext, layout: Measures) -> PanelSi
     return replace(size, height=height) if height >= size.height / 2 else None
 
 
-def tick_rows(grids: list[TickGrid]) -> str:
+def tick_rows(grids: list[TickGrid], *, has_code: bool) -> str:
     """Name the rows in large print with which all tables share a page, or the lowest."""
     rows = sum(len(grid.rows) + _HEAD_AND_PAIN for grid in grids)
-    free = _TICKS - _GAP * len(grids)
-    return next((name for name, high in _ROW_HEIGHTS.items() if rows * high <= free), "most")
+    free = _TICKS - _GAP * len(grids) - (_CODE if has_code else 0.0)
+    heights = _ROW_HEIGHTS | ({"": _TWO_ROWS_OF_BOXES} if grids[0].weekly else {})
+    return next((name for name, high in heights.items() if rows * high <= free), "most")
 
 
 def more_of_the_grid(grids: list[TickGrid], layout: Measures) -> float:

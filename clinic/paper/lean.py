@@ -147,7 +147,7 @@ class _Tree:
             self._prune(self._named(top))
 
     def _named(self, reference: bytes) -> Any:
-        return self._objects[int(reference.split()[0])]
+        return self._objects[int(reference[:-4])]  # without its ` 0 R`
 
     def _prune(self, element: Any, scope: str = "/Row") -> None:
         if element["S"] == "/THead":

@@ -80,7 +80,7 @@ def _sheet(name: str) -> CSS:
 
 
 # what of our own program decides how a page becomes bytes
-_OF_THE_PRESS = ("lean.py", "mended.py", "pdf.py", "shortcuts.py")
+_OF_THE_PRESS = ("lean.py", "mended.py", "pdf.py", "shortcuts/*.py")
 
 
 @cache
@@ -94,7 +94,9 @@ def made_with() -> dict[str, str]:
         "harfbuzz": _harfbuzz(),
         "subset": "harfbuzz" if ffi.harfbuzz_subset else f"fonttools {version('fonttools')}",
         "fonts": _hash_of(FONTS.glob("*.[ot]tf")),
-        "press": _hash_of(Path(__file__).parent / name for name in _OF_THE_PRESS),
+        "press": _hash_of(
+            file for name in _OF_THE_PRESS for file in Path(__file__).parent.glob(name)
+        ),
         "templates": _hash_of(file for file in TEMPLATES.iterdir() if file.is_file()),
     }
 

@@ -34,8 +34,10 @@ def _own_fonts_alone() -> Iterator[None]:
 
 with _own_fonts_alone(), warnings.catch_warnings():
     warnings.filterwarnings("ignore", message="No fonts configured")  # that is what we want
+    from cssselect2 import ElementWrapper
     from weasyprint import CSS, HTML
     from weasyprint.css import StyleFor
+    from weasyprint.images import SVGImage
     from weasyprint.text import ffi
     from weasyprint.text.fonts import FontConfiguration
     from weasyprint.urls import URLFetcher, URLFetcherResponse
@@ -56,7 +58,9 @@ __all__ = [
     "CSS",
     "FONTS",
     "HTML",
+    "ElementWrapper",
     "FontConfiguration",
+    "SVGImage",
     "StyleFor",
     "URLFetcher",
     "URLFetcherResponse",

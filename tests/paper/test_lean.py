@@ -9,9 +9,10 @@ import pytest
 
 from clinic.examinations.context import ExaminationReport
 from clinic.handouts.html import handout_pages
-from clinic.paper import lean, shortcuts
+from clinic.paper import lean
 from clinic.paper.html import page_of
 from clinic.paper.pdf import to_pdf
+from clinic.paper.shortcuts.reading import tree_of
 from tests.paper.test_golden import CASES, HANDOUTS, NOW, a_letter
 
 
@@ -77,7 +78,7 @@ def test_a_tag_means_something(read: pypdf.PdfReader) -> None:
 @pytest.mark.parametrize("case", CASES)
 def test_a_head_of_a_table_says_what_it_heads(html: str, read: pypdf.PdfReader) -> None:
     names = {"col": "/Column", "row": "/Row"}
-    asked = [names[head.get("scope", "")] for head in shortcuts._tree(html).iter("th")]
+    asked = [names[head.get("scope", "")] for head in tree_of(html).iter("th")]
     told = [
         element.get_object()["/A"]["/Scope"]
         for element in elements(read)

@@ -1,7 +1,10 @@
 """The shortcuts through the renderer change no byte, and are read again when it changes."""
 
+import re
 from collections.abc import Iterator
 from importlib.metadata import version
+from importlib.resources import files
+from pathlib import Path
 from time import sleep
 from typing import Any
 from xml.etree import ElementTree as ET
@@ -11,8 +14,9 @@ import pytest
 from clinic.examinations.context import ExaminationReport
 from clinic.handouts.html import handout_pages
 from clinic.paper import shortcuts
-from clinic.paper.html import page_of
+from clinic.paper.html import TEMPLATES, page_of
 from clinic.paper.pdf import to_pdf
+from clinic.paper.shortcuts import drawings, fonts, lettering, lines, reading, sizes, styles
 from tests.paper.test_golden import CASES, HANDOUTS, NOW, a_letter
 
 
@@ -28,7 +32,7 @@ def long_way(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     def never(_html: str) -> ET.Element:
         raise ET.ParseError
 
-    monkeypatch.setattr(shortcuts, "_tree", never)
+    monkeypatch.setattr(reading, "tree_of", never)
     shortcuts.leave()
     yield
     shortcuts.take()
@@ -36,7 +40,7 @@ def long_way(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 def test_the_renderer_is_the_one_that_the_shortcuts_were_written_for() -> None:
     assert version("weasyprint") == shortcuts.WRITTEN_FOR, (
-        "Read each function of clinic/paper/shortcuts.py beside the one it stands in for."
+        "Read each function of clinic/paper/shortcuts beside the one it stands in for."
     )
 
 
@@ -52,16 +56,62 @@ def test_a_shortcut_changes_no_byte(case: str, html: str, request: pytest.Fixtur
 def test_nor_where_fonttools_cuts_the_fonts(
     case: str, html: str, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest
 ) -> None:
-    monkeypatch.setattr(shortcuts._FONT_FILES, "harfbuzz_subset", None)
+    monkeypatch.setattr(fonts._FONT_FILES, "harfbuzz_subset", None)
     short = to_pdf(html, created=NOW).pdf
     request.getfixturevalue("long_way")
     sleep(1.1)  # fontTools would stamp the fonts with another second
     assert short == to_pdf(html, created=NOW).pdf
 
 
+def test_nor_does_what_was_printed_before(
+    papers: dict[str, Any], request: pytest.FixtureRequest
+) -> None:
+    sheets = [handout_pages(HANDOUTS[case]).tight for case in HANDOUTS]
+    sheets += [page_of(name, paper) for name, paper in papers.items()]
+    there = [to_pdf(html, created=NOW).pdf for html in sheets]
+    back = [to_pdf(html, created=NOW).pdf for html in reversed(sheets)]
+    request.getfixturevalue("long_way")
+    assert there == back[::-1] == [to_pdf(html, created=NOW).pdf for html in sheets]
+
+
+def test_nor_does_a_press_that_keeps_little(
+    monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest
+) -> None:
+    for module in (styles, lines, drawings):
+        monkeypatch.setattr(module, "MOST_KEPT", 10)
+    monkeypatch.setattr(lettering, "_MOST_LINES", 10)
+    monkeypatch.setattr(drawings, "_MOST_DRAWINGS", 2)
+    monkeypatch.setattr(sizes, "_MOST_AROUND", 1)
+    sheets = [handout_pages(HANDOUTS[case]).tight for case in HANDOUTS]
+    short = [to_pdf(html, created=NOW).pdf for html in sheets]
+    request.getfixturevalue("long_way")
+    assert short == [to_pdf(html, created=NOW).pdf for html in sheets]
+
+
+def test_no_rule_asks_for_what_a_place_does_not_tell() -> None:
+    renderers = Path(str(files("weasyprint"))) / "css"
+    sheets = [*TEMPLATES.glob("*.css"), *renderers.glob("html5_ua*.css")]
+    asked = {
+        name for sheet in sheets for name in re.findall(r"\[\s*([\w-]+)", sheet.read_text("utf-8"))
+    }
+    assert {"type", "dir"} <= asked
+    assert not {name for name in asked if name.startswith(styles.UNASKED)}
+
+
+def test_a_drawing_that_fails_is_never_kept() -> None:
+    path = '<path d="M0 0h9" stroke-miterlimit="{}"/>'
+    drawing = f'<svg viewBox="0 0 9 9" width="9" height="9"><title>y</title>{path}</svg>'
+    page = '<html lang="en"><head><title>A</title></head><body>{}</body></html>'
+    broken = page.format(drawing.format("x"))
+    for _ in range(2):
+        with pytest.raises(ValueError, match="x"):
+            to_pdf(broken, created=NOW)
+    assert to_pdf(page.format(drawing.format("4")), created=NOW).pages == 1
+
+
 @pytest.mark.parametrize("case", CASES)
 def test_every_template_closes_what_it_opens(case: str, html: str) -> None:
-    assert shortcuts._tree(html).tag == "html"
+    assert reading.tree_of(html).tag == "html"
 
 
 def test_a_page_that_closes_nothing_is_printed_all_the_same() -> None:

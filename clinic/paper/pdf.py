@@ -9,6 +9,7 @@ from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
+from unicodedata import normalize
 
 from clinic.paper.html import TEMPLATES
 from clinic.paper.lean import prune_tags, write_less
@@ -124,7 +125,7 @@ def _hash_of(files: Iterable[Path]) -> str:
 _REHEARSAL = (
     '<!DOCTYPE html><html lang="en"><title>Rehearsal</title><link rel="stylesheet" '
     'href="asset:handout.css"><body data-foot="foot" data-mark=""><h1>Đo 1</h1><h2 class="name">'
-    "Two</h2><ul><li>é ő ж ѐ λ ἀ ع ש ก न 中 😀 <b>ế ж ѐ λ ἀ ع ש ก न</b></li></ul>"
+    "Two</h2><ul><li>é ő ж ѐ λ ἀ ع ڌ ש ก न 中 😀 <b>ế ж ѐ λ ἀ ع ڌ ש ก न</b></li></ul>"
     "<table><thead><tr><th scope=col>a</th></tr></thead>"
     '<tbody><tr><td>b</td></tr></tbody></table><svg viewBox="0 0 9 9" width="9" height="9"><title>'
     'x</title><style>text{font-family:"Source Sans 3";font-weight:700}</style><path d="M0 0h9"/>'
@@ -139,22 +140,39 @@ def warm() -> None:
     made_with()
 
 
-def _name_second_halves(pdf: Any) -> None:
-    """Give the second half of a joined Arabic letter a meaning: an empty one is no valid PDF.
+def _meaning(letters: str) -> bytes:
+    return f" <{letters.encode('utf-16-be').hex()}>".encode()
 
-    The first half stands for both letters; the word joiner adds nothing to what is read or copied.
+
+# lam with alef, and God's name: letters that Arabic writes as one shape
+_AS_ONE = {
+    _meaning(normalize("NFKC", one)): _meaning(one)
+    for one in ("\ufef5", "\ufef7", "\ufef9", "\ufefb", "\ufdf2")
+}
+# a shape that means nothing is no valid PDF; the word joiner adds nothing to what is read or copied
+_MEANINGS = {_meaning(""): _meaning("\u2060"), **_AS_ONE}
+
+
+def _name_joined_letters(pdf: Any) -> None:
+    """Give shapes that stand for several letters, or for none, a meaning that reads well.
+
+    What copies text turns the shapes of an Arabic line around, and the letters of each with them:
+    several letters of one shape become the one character that Unicode has for them. Of letters that
+    another font joins by halves, the first half stands for both.
     """
     for thing in pdf.objects:
         lines = getattr(thing, "stream", None)
         if isinstance(lines, list) and b"begincmap" in lines:
-            thing.stream = [
-                line.replace(b" <>", b" <2060>") if isinstance(line, bytes) else line
-                for line in lines
-            ]
+            thing.stream = [_named(line) if isinstance(line, bytes) else line for line in lines]
+
+
+def _named(line: bytes) -> bytes:
+    glyph, gap, letters = line.partition(b" ")
+    return glyph + _MEANINGS.get(gap + letters, gap + letters)
 
 
 def _finish(_document: Any, pdf: Any) -> None:
-    _name_second_halves(pdf)
+    _name_joined_letters(pdf)
     prune_tags(pdf)
 
 

@@ -25,9 +25,8 @@ _TOUCHES = 0.8  # pt that the ink of two lines may share: the curve of a bold le
 _LEANS = 0.5  # of a letter's size that it may reach under the next one, as in Arabic
 _AROUND = 1.5  # pt around a letter in which its ground is seen
 _PART = 5  # letters that a text broken by the end of a page has on either side at least
-# two Arabic letters are one shape with the same dots, and a font names the shape but once; a
-# bracket turns around where the text runs from right to left
-_ONE_SHAPE = str.maketrans({"\u0629": "\u062a", ")": "("})
+# a bracket turns around where the text runs from right to left
+_ONE_SHAPE = str.maketrans({")": "("})
 _RIGHT_TO_LEFT = {"R", "AL"}
 # what a font draws as one with its neighbour, or not at all
 _UNDRAWN = {"\u00ad", "\u200d", "\u2060", "\ufe0e", "\ufe0f", "\ufffe", "\x02", "-"}

@@ -181,7 +181,9 @@ def test_a_name_in_any_script_is_accessible_in_our_own_fonts_alone(
         for font in sheet["/Resources"]["/Font"].get_object().values()
     ]
     for font in fonts:
-        assert re.match(r"/[A-Z]{6}\+(Source-Sans-3|Noto-Sans|Noto-Emoji)", font["/BaseFont"])
+        assert re.match(
+            r"/[A-Z]{6}\+(Source-Sans-3|Vazirmatn|Noto-Sans|Noto-Emoji)", font["/BaseFont"]
+        )
         about = font["/DescendantFonts"][0].get_object()["/FontDescriptor"].get_object()
         assert "/FontFile2" in about or "/FontFile3" in about
 

@@ -1,8 +1,9 @@
 """Make the font files of print anew. By hand: `python clinic/paper/fonts/build.py FOLDER CJK`.
 
-FOLDER holds the unpacked npm packages @fontsource/source-sans-3, noto-sans-arabic, -hebrew, -thai,
--devanagari and noto-emoji; their files are taken whole and
-unpacked, for unpacking them at every start costs seconds. CJK is the folder with
+FOLDER holds the unpacked npm packages @fontsource/source-sans-3, vazirmatn, noto-sans-arabic,
+-hebrew, -thai, -devanagari and noto-emoji; their files are taken whole and
+unpacked, for unpacking them at every start costs seconds. Vazirmatn is told to stand on the line
+as Source Sans does: a line with both would be higher than the sheet says. CJK is the folder with
 NotoSansCJK-Regular.ttc and -Bold.ttc of Debian's fonts-noto-cjk: cut down to the characters of
 GB 2312, of Big5's first level and of KS X 1001, so that most Chinese, Japanese and Korean names
 print; bold to the first level of GB 2312, with which our own Chinese is written. All of them
@@ -18,6 +19,7 @@ from fontTools import subset
 from fontTools.ttLib import TTFont, woff2
 
 HERE = Path(__file__).parent
+_ARABIC = "vazirmatn"
 LATIN = [("source-sans-3", part, (400, 600, 700)) for part in ("latin", "latin-ext", "vietnamese")]
 TAKEN = [
     *LATIN,
@@ -30,6 +32,7 @@ TAKEN = [
         (f"noto-sans-{script}", script, (400, 700))
         for script in ("arabic", "hebrew", "thai", "devanagari")
     ),
+    (_ARABIC, "arabic", (400, 700)),
     ("noto-emoji", "emoji", (400,)),
 ]
 _SIMPLIFIED = 2  # which font of the collection
@@ -72,6 +75,28 @@ def _cut(collection: Path, letters: set[int], name: str) -> None:
     subset.save_font(font, str(HERE / name), options)
 
 
+def take(family: str, part: str, weight: int, packages: Path) -> None:
+    """Unpack one file of a package."""
+    name = f"{family}-{part}-{weight}-normal.woff2"
+    (file,) = packages.glob(f"**/{family}*/**/files/{name}")
+    taken = (HERE / name).with_suffix(".ttf")
+    with file.open("rb") as packed, taken.open("wb") as plain:
+        woff2.decompress(packed, plain)
+    if family == _ARABIC:
+        _stand_on_the_line(taken, TTFont(HERE / f"source-sans-3-latin-{weight}-normal.ttf"))
+
+
+def _stand_on_the_line(file: Path, beside: TTFont) -> None:
+    """Let a font reach as far above and below its line as another says."""
+    font = TTFont(file, recalcTimestamp=False)
+    share = font["head"].unitsPerEm / beside["head"].unitsPerEm
+    above = round(beside["hhea"].ascent * share)
+    below = round(beside["hhea"].descent * share)
+    font["hhea"].ascent = font["OS/2"].sTypoAscender = above
+    font["hhea"].descent = font["OS/2"].sTypoDescender = below
+    font.save(file)
+
+
 def covered() -> list[tuple[int, int]]:
     """Answer the ranges of characters that some font of ours has a letter for."""
     letters = sorted(
@@ -95,10 +120,7 @@ def main(packages: Path, cjk: Path) -> None:
     """Take, cut, and write down what is covered."""
     for family, part, weights in TAKEN:
         for weight in weights:
-            name = f"{family}-{part}-{weight}-normal.woff2"
-            (file,) = packages.glob(f"**/{family}*/**/files/{name}")
-            with file.open("rb") as packed, (HERE / name).with_suffix(".ttf").open("wb") as plain:
-                woff2.decompress(packed, plain)
+            take(family, part, weight, packages)
     _cut(cjk / "NotoSansCJK-Regular.ttc", _wanted(), "noto-sans-cjk-400-normal.otf")
     _cut(cjk / "NotoSansCJK-Bold.ttc", _usual(), "noto-sans-cjk-700-normal.otf")
     (HERE / "coverage.txt").write_text(written(covered()))

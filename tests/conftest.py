@@ -87,9 +87,30 @@ def instance(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("instance")
 
 
+# what opens no database is the same on both: it is tested once, on SQLite
+TESTED_ONCE = ("tests/paper/", "tests/handouts/test_zoo", "tests/anatomy/test_bodychart")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if not on_postgresql():
+        return
+    config.hook.pytest_deselected(items=[item for item in items if _needs_no_database(item)])
+    items[:] = [item for item in items if not _needs_no_database(item)]
+
+
+def _needs_no_database(item: pytest.Item) -> bool:
+    fixtures = getattr(item, "fixturenames", ())
+    return item.nodeid.startswith(TESTED_ONCE) and not {"settings", "postgres"} & {*fixtures}
+
+
 @pytest.fixture(scope="session")
-def settings(instance: Path, request: pytest.FixtureRequest) -> dict[str, str]:
+def settings(request: pytest.FixtureRequest) -> dict[str, str]:
     """The environment of the app under test."""
+    return settings_of("test", request)
+
+
+def settings_of(name: str, request: pytest.FixtureRequest) -> dict[str, str]:
+    """Answer an app's environment; a run on PostgreSQL makes it a new database of that name."""
     # the clock of the tests stands still, so a minute never ends
     environ = {
         "SECRET_KEY": SECRET,
@@ -99,14 +120,21 @@ def settings(instance: Path, request: pytest.FixtureRequest) -> dict[str, str]:
     if on_postgresql():
         worker = os.environ.get("PYTEST_XDIST_WORKER", "alone")
         server = request.getfixturevalue("postgres")
-        environ["DATABASE_OWNER_URL"] = new_database(server, f"palpate_test_{worker}")
+        environ["DATABASE_OWNER_URL"] = new_database(server, f"palpate_{name}_{worker}")
         environ["DATABASE_URL"] = as_the_app(environ["DATABASE_OWNER_URL"])
     return environ
 
 
 @pytest.fixture(scope="session")
 def app(settings: dict[str, str], instance: Path) -> Iterator[Flask]:
-    app = create_app(Config.from_env(settings, instance=instance))
+    with migrated_app(settings, instance) as app:
+        yield app
+
+
+@contextmanager
+def migrated_app(environ: dict[str, str], instance: Path) -> Iterator[Flask]:
+    """An app on a database that is up to date; at the end it has no press and no connection."""
+    app = create_app(Config.from_env(environ, instance=instance))
     with app.app_context():
         migrate()
     yield app

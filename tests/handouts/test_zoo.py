@@ -84,7 +84,8 @@ def texts(context: HandoutContext) -> dict[str, list[str]]:
     return found
 
 
-@pytest.fixture(params=SHEETS, ids="-".join)
+# the tests of one sheet follow each other, and share its printing
+@pytest.fixture(params=SHEETS, ids="-".join, scope="module")
 def case(request: pytest.FixtureRequest) -> tuple[str, str]:
     return request.param
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from flask import Flask
 from sqlalchemy import Connection, select, text
 from sqlalchemy.exc import DBAPIError
 
@@ -28,12 +29,31 @@ from clinic.work.journal import (
 )
 from clinic.work.unit import Caller, Work
 from tests.builders import a_patient
-from tests.conftest import NOON, SECRET, Cast, house_of, on_postgresql, work_in
+from tests.conftest import (
+    NOON,
+    SECRET,
+    Cast,
+    house_of,
+    migrated_app,
+    on_postgresql,
+    settings_of,
+    work_in,
+)
 from tests.store.owner import owner_of
 
 KEY = chain_key(SECRET)
 ENTRIES: Any = JournalEntry.__table__
 HEADS: Any = JournalHead.__table__
+
+
+@pytest.fixture(scope="module")
+def app(
+    tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest
+) -> Iterator[Flask]:
+    """An app with a short trail: each of these tests reads all of it."""
+    environ = settings_of("journal", request)
+    with migrated_app(environ, tmp_path_factory.mktemp("journal")) as app:
+        yield app
 
 
 @contextmanager

@@ -124,7 +124,7 @@ def _line(stream: Any, textbox: Any) -> _Line | None:
     key = layout.text, face(textbox.style), layout.justification_spacing
     fonts = stream._fonts  # noqa: SLF001 (as above)
     line = _lines.get(key)
-    if line is None or (line.is_plain and not all(key in fonts for key, *_ in line.fonts)):
+    if line is None or (line.is_plain and any(font not in fonts for font, *_ in line.fonts)):
         if len(_lines) > _MOST_LINES:
             _lines.clear()
         line = _lines[key] = _Line(stream, textbox)

@@ -63,7 +63,7 @@ def test_a_day_is_printed_by_the_worker_beside_the_server(live: Live) -> None:
     look_at(page)
     page.get_by_role("button", name="Print these").click()
     open_it = page.get_by_role("link", name="Open to print on one side")
-    expect(open_it).to_be_visible(timeout=60_000)
+    expect(open_it).to_be_visible(timeout=180_000)
     expect(page.get_by_text("All 2 printed", exact=True)).to_be_visible()
     pdf = page.request.get(live.seat.address + (open_it.get_attribute("href") or ""))
     assert pdf.headers["content-type"] == "application/pdf"

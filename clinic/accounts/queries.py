@@ -194,7 +194,7 @@ class TokenHolder:
 
 def holder_of(session: Session, token_hash: str, now: datetime) -> TokenHolder | None:
     """Answer whom a token stands for, if it is valid now."""
-    rows = session.execute(_HOLDER, {"token_hash": token_hash}).all()
+    rows = session.connection().execute(_HOLDER, {"token_hash": token_hash}).all()
     if not rows:
         return None
     row = rows[0]
@@ -252,7 +252,9 @@ def session_bounds(now: datetime) -> dict[str, datetime]:
 
 def visitor_of(session: Session, key_hash: str, now: datetime) -> Visitor | None:
     """Answer whom a session's key stands for, if it is valid now."""
-    rows = session.execute(_VISITOR, {"key_hash": key_hash, **session_bounds(now)}).all()
+    rows = (
+        session.connection().execute(_VISITOR, {"key_hash": key_hash, **session_bounds(now)}).all()
+    )
     if not rows:
         return None
     row = rows[0]

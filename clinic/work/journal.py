@@ -13,7 +13,7 @@ from typing import Any, cast
 
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
-from sqlalchemy import Integer, String, Table, UniqueConstraint, select
+from sqlalchemy import Integer, String, Table, UniqueConstraint, bindparam, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from clinic.store.base import ID_LENGTH, Base, forbid_changes
@@ -86,20 +86,26 @@ def seal(entry: JournalEntry, key: bytes) -> str:
     return hmac.new(key, text.encode(), hashlib.sha256).hexdigest()
 
 
+# past the ORM and built once: every request writes one entry, and that way takes a third as long
+_of_chain = _HEADS.c.chain == bindparam("of")
+_HEAD = select(_HEADS.c.seq, _HEADS.c.mac).where(_of_chain).with_for_update()
+_BEGIN = _HEADS.insert()
+_MOVE = _HEADS.update().where(_of_chain).values(seq=bindparam("to"), mac=bindparam("by"))
+_WRITE = _ENTRIES.insert()
+
+
 def append(session: Session, entry: JournalEntry, key: bytes) -> None:
     """Put `entry` at the end of its chain; the head's row lock makes the order certain."""
-    is_this = _HEADS.c.chain == entry.chain
     connection = session.connection()
-    # past the ORM: every request writes one entry, and that way it takes half as long
-    head = connection.execute(select(_HEADS).where(is_this).with_for_update()).one_or_none()
+    head = connection.execute(_HEAD, {"of": entry.chain}).one_or_none()
     entry.seq, entry.previous = (1, "") if head is None else (head.seq + 1, head.mac)
     entry.mac = seal(entry, key)
-    link = {"seq": entry.seq, "mac": entry.mac}
     if head is None:
-        connection.execute(_HEADS.insert(), {"chain": entry.chain, **link})
+        link = {"chain": entry.chain, "seq": entry.seq, "mac": entry.mac}
+        connection.execute(_BEGIN, link)
     else:
-        connection.execute(_HEADS.update().where(is_this), link)
-    connection.execute(_ENTRIES.insert(), {name: getattr(entry, name) for name in _COLUMNS})
+        connection.execute(_MOVE, {"of": entry.chain, "to": entry.seq, "by": entry.mac})
+    connection.execute(_WRITE, {name: getattr(entry, name) for name in _COLUMNS})
 
 
 _ANCHOR = re.compile(r"(?P<chain>\S+) (?P<seq>[0-9]{1,18}) (?P<mac>[0-9a-f]{64})")

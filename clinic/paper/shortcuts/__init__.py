@@ -9,12 +9,12 @@ import sys
 from typing import Any
 
 from clinic.paper import mended as _mended  # noqa: F401 (first: what is kept is mended)
-from clinic.paper.shortcuts import drawings, fonts, lettering, lines, sizes, styles, writing
+from clinic.paper.shortcuts import drawings, fonts, lettering, lines, sizes, styles
 from clinic.paper.shortcuts.reading import Page
 
 WRITTEN_FOR = "70.0"
 
-_PARTS = (drawings, fonts, lettering, lines, sizes, styles, writing)
+_PARTS = (drawings, fonts, lettering, lines, sizes, styles)
 # where the renderer has a function under several names, in whichever module
 _EVERYWHERE: tuple[tuple[Any, Any], ...] = tuple(
     pair for part in _PARTS for pair in getattr(part, "EVERYWHERE", ())

@@ -104,27 +104,9 @@ def kept_color(written: str) -> Any:
     return copy(_color_once(written))
 
 
-_Stream = part_of_renderer("pdf.stream").Stream
-_set_color = _Stream.set_color
-
-
-def kept_set_color(stream: Any, color: Any, stroke: bool = False) -> None:  # noqa: FBT001, FBT002 (the renderer's signature)
-    """Let what follows have a colour; one on the screen's scale needs no translation."""
-    channels = color.coordinates
-    if color.space != "srgb" or None in channels:
-        _set_color(stream, color, stroke)
-        return
-    stream.set_alpha(color.alpha, stroke)
-    current = "_current_color_stroke" if stroke else "_current_color"
-    if getattr(stream, current) != ("srgb", *channels):
-        setattr(stream, current, ("srgb", *channels))
-        stream.set_color_rgb(*channels, stroke)
-
-
 _size = _UTILS.size
 EVERYWHERE = ((_color, kept_color), (_size, lru_cache(maxsize=2000)(_size)))
 HERE = (
     (_DRAWINGS, "TAGS", _DRAWINGS.TAGS | {"path": kept_path}),
     (_HTML, "SVGImage", kept_drawing),
-    (_Stream, "set_color", kept_set_color),
 )

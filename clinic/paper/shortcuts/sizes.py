@@ -77,19 +77,6 @@ def kept_normal_flow(box: Any) -> bool:
     return bool(known["_flows"])
 
 
-_establishes = _BOXES.Box.establishes_formatting_context
-
-
-def kept_formatting_context(box: Any) -> bool:
-    """Tell whether a box keeps to itself what floats in it; a style is asked once for each kind."""
-    if box.is_column:
-        return True
-    known, kind = box.style.__dict__, type(box)
-    if kind not in known:
-        known[kind] = _establishes(box)
-    return bool(known[kind])
-
-
 _page_values = _BOXES.ParentBox.page_values
 _ANY_PAGE = ("", "")
 
@@ -167,22 +154,12 @@ def _is_bare(style: Any) -> bool:
     )
 
 
-def quick_copy(box: Any) -> Any:
-    """Answer a copy of a box, with the same children; a sheet takes two thousand."""
-    kind = type(box)
-    again = object.__new__(kind)
-    again.__dict__ = box.__dict__.copy()
-    return again
-
-
 EVERYWHERE = (
     (_resolve_percentages, kept_percentages),
     (_avoid_collisions, kept_avoid_collisions),
     (_layout_box_backgrounds, kept_backgrounds),
 )
 HERE = (
-    (_BOXES.Box, "copy", quick_copy),
     (_BOXES.Box, "is_in_normal_flow", kept_normal_flow),
-    (_BOXES.Box, "establishes_formatting_context", kept_formatting_context),
     (_BOXES.ParentBox, "page_values", kept_page_values),
 )

@@ -74,7 +74,8 @@ class SharedCare:
 class HandoutPages:
     """A handout in three arrangements: the others where the first ends in a bare page.
 
-    `tighter` is empty where nothing can be left out.
+    `tighter` has no lines to write on, and a standard sheet's back is set closer; it is empty where
+    neither would make a difference.
     """
 
     tight: str
@@ -94,8 +95,11 @@ def handout_pages(context: HandoutContext) -> HandoutPages:
     values = _values(context) | {"say": to.say_html, "spoken": to}
     template = LAYOUTS[context.layout].template
     tight = page(template, **values, roomy=False)
-    bare = page(template, **(values | {"lines": 0}), roomy=False) if values["lines"] else ""
-    return HandoutPages(tight, bare, page(template, **values, roomy=True))
+    tighter = page(template, **(values | {"lines": 0}), roomy=False, close=True)
+    can_be_tighter = values["lines"] or context.layout == "standard"
+    return HandoutPages(
+        tight, tighter if can_be_tighter else "", page(template, **values, roomy=True)
+    )
 
 
 def handout_html(context: HandoutContext) -> str:

@@ -25,6 +25,7 @@ from clinic.handouts.html import UnsoundHandout, handout_html, handout_pages
 from clinic.paper.letterhead import Letterhead
 from clinic.paper.pdf import to_pdf
 from clinic.paper.printed import LEAST_FILLED
+from tests.handouts.zoo import SHEETS
 
 NOW = datetime(2026, 11, 23, tzinfo=UTC)
 SPINE = "spine and bony points: stay on the muscle beside them"
@@ -323,6 +324,12 @@ def test_a_back_that_is_too_full_becomes_two_pages_with_lines_to_write_on() -> N
     assert to_pdf(pages.roomier, created=NOW).pages > 2
     last = pypdf.PdfReader(BytesIO(to_pdf(pages.roomier, created=NOW).pdf)).pages[-1]
     assert "What I noticed" in last.extract_text()
+
+
+def test_a_back_that_is_a_little_too_full_is_set_closer() -> None:
+    tighter = handout_pages(SHEETS["long-clinic", "standard"]).tighter
+    assert to_pdf(tighter, created=NOW).pages == 2
+    assert to_pdf(tighter.replace(' class="close"', ""), created=NOW).pages == 3
 
 
 def test_names_are_never_broken_at_a_hyphen() -> None:

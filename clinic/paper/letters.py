@@ -15,6 +15,9 @@ _COVERAGE = Path(__file__).parent / "fonts" / "coverage.txt"
 # what shapes or directs its neighbours and has no shape of its own
 _SHAPELESS = {"Cc", "Cf", "Zl", "Zp", "Zs"}
 _SELECTORS = range(0xFE00, 0xFE10)
+# our font draws it behind a digit, as an empty box
+_KEY = "\u20e3"
+_TOLD_AS = {_KEY: "the box around a digit (a keycap emoji)"}
 _MOST_TOLD = 5  # letters
 
 
@@ -27,6 +30,8 @@ def _covered() -> tuple[list[int], list[int]]:
 def has_letter(letter: str) -> bool:
     """Tell whether print has a shape for a letter, or it needs none."""
     code = ord(letter)
+    if letter == _KEY:
+        return False
     if unicodedata.category(letter) in _SHAPELESS or code in _SELECTORS:
         return True
     firsts, lasts = _covered()
@@ -57,7 +62,7 @@ def letters_problem(pointer: str, text: str) -> Problem | None:
     missing = missing_letters(text)
     if not missing:
         return None
-    told = ", ".join(f"“{letter}”" for letter in missing[:_MOST_TOLD])
+    told = ", ".join(_TOLD_AS.get(letter, f"“{letter}”") for letter in missing[:_MOST_TOLD])
     more = " and others" if len(missing) > _MOST_TOLD else ""
     return Problem(
         pointer, f"Our fonts have no shape for {told}{more}. Please write it in other letters."

@@ -236,11 +236,11 @@ UNBREAKABLE = "w" * 300
 
 EVERY_ADVICE = tuple(ADVICE)
 ARABIC = "ابدأ بالمكان 1 لمدة 60 ثانية بسرعة 45 Hz، ثم المكان 2 (Infraspinatus) مرتين يوميا"
-# skin colours, a family and a flag joined by invisible signs, flags of two letters, a keycap
+# skin colours, a family and a flag joined by invisible signs, flags of two letters
 EMOJI = (
     "Well done \U0001f44d\U0001f3fd \U0001f469\u200d\U0001f469\u200d\U0001f467\u200d\U0001f466 "
     "\U0001f3f3\ufe0f\u200d\U0001f308 \U0001f1e6\U0001f1fa \U0001f1fb\U0001f1f3 \u2764\ufe0f "
-    "1\ufe0f\u20e3 😀"
+    "😀"
 )
 
 ZOO: dict[str, HandoutContext] = {

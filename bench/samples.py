@@ -74,8 +74,11 @@ class _Overheard:
     def print_out(self, sheet: Manuscript) -> Printed:
         """Print a manuscript."""
         printed = self.press.print_out(sheet)
-        is_first = printed.input_sha256 == hashlib.sha256(sheet.html.encode()).hexdigest()
-        self.html = sheet.html if is_first else sheet.roomier
+        self.html = next(
+            html
+            for html in (sheet.html, sheet.tighter, sheet.roomier)
+            if hashlib.sha256(html.encode()).hexdigest() == printed.input_sha256
+        )
         return printed
 
 

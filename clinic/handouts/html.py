@@ -94,11 +94,11 @@ def handout_pages(context: HandoutContext) -> HandoutPages:
     to = context.spoken
     values = _values(context) | {"say": to.say_html, "spoken": to}
     template = LAYOUTS[context.layout].template
-    tight = page(template, **values, roomy=False)
-    tighter = page(template, **(values | {"lines": 0}), roomy=False, close=True)
-    can_be_tighter = values["lines"] or context.layout == "standard"
+    tighter = ""
+    if values["lines"] or context.layout == "standard":
+        tighter = page(template, **(values | {"lines": 0}), roomy=False, close=True)
     return HandoutPages(
-        tight, tighter if can_be_tighter else "", page(template, **values, roomy=True)
+        page(template, **values, roomy=False), tighter, page(template, **values, roomy=True)
     )
 
 

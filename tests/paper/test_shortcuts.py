@@ -88,6 +88,49 @@ def test_nor_does_a_press_that_keeps_little(
     assert short == [to_pdf(html, created=NOW).pdf for html in sheets]
 
 
+@pytest.mark.parametrize("direction", ["ltr", "rtl"])
+def test_nor_on_a_page_with_what_our_sheets_do_without(
+    direction: str, request: pytest.FixtureRequest
+) -> None:
+    """Named pages, shadows, rounded and hidden boxes, collapsed borders by the percent, floats."""
+    html = (
+        f'<!DOCTYPE html><html lang="en" dir="{direction}"><head><title>A</title><style>'
+        "@page wide { size: A4 landscape } .w { page: wide } .s { box-shadow: 1px 1px #000 }"
+        ".r { border-radius: 9px; background: #eee; visibility: hidden } table { width: 50% }"
+        "table { border-collapse: collapse } td, .b { border: 3px solid #000; padding: 2% }"
+        "td { border-width: 1px 5px } .o { overflow: hidden; width: 40% } .f { float: right }"
+        '</style></head><body><p>One</p><p class="s r">Two</p><table><tbody><tr><td>a</td>'
+        '<td class="b">b</td></tr></tbody></table><div class="o"><p class="f">Four</p>Five</div>'
+        '<div class="o">Six</div><div class="w"><p>Seven</p></div><p>Eight</p></body></html>'
+    )
+    short = [to_pdf(html, created=NOW) for _ in range(2)]
+    request.getfixturevalue("long_way")
+    assert short == [to_pdf(html, created=NOW)] * 2
+    assert short[0].pages == 2
+
+
+def test_nor_where_a_page_measures_its_letters_otherwise(request: pytest.FixtureRequest) -> None:
+    """The widths that are noted first, of tiny letters, are rough; large ones keep to them."""
+    page = '<!DOCTYPE html><html lang="en"><head><title>A</title></head><body>{}</body></html>'
+    tiny, large = (f'<p style="font-size: {size}px">Hamburg waxy</p>' for size in (0.1, 40))
+    to_pdf(page.format(large), created=NOW)
+    short = to_pdf(page.format(tiny + large), created=NOW).pdf
+    request.getfixturevalue("long_way")
+    assert short == to_pdf(page.format(tiny + large), created=NOW).pdf
+
+
+def test_nor_where_a_drawing_follows_another_colour(request: pytest.FixtureRequest) -> None:
+    """A colour that holds already is not set again, before a drawing as little as anywhere."""
+    page = '<!DOCTYPE html><html lang="en"><head><title>A</title></head><body>{}</body></html>'
+    drawing = '<svg width="9" height="9"><path fill="#f00" d="M0 0h9v9z"/></svg>'
+    after = [
+        page.format(f'<p style="color: {colour}">a {drawing}</p>') for colour in ("#000", "#f00")
+    ]
+    short = [to_pdf(html, created=NOW).pdf for html in after]
+    request.getfixturevalue("long_way")
+    assert short == [to_pdf(html, created=NOW).pdf for html in after]
+
+
 def test_no_rule_asks_for_what_a_place_does_not_tell() -> None:
     renderers = Path(str(files("weasyprint"))) / "css"
     sheets = [*TEMPLATES.glob("*.css"), *renderers.glob("html5_ua*.css")]

@@ -11,7 +11,7 @@ _PERCENT = part_of_renderer("layout.percent")
 _MOST_AROUND = 100  # sizes of what stands around, for one style
 
 _resolve_percentages = _PERCENT.resolve_percentages
-_BORDERS = tuple(f"border_{side}_width" for side in ("top", "right", "bottom", "left"))
+_OF_PAGES = (_BOXES.PageBox, _BOXES.MarginBox)
 _PROBES = ((1000, 1000), (777, 555), (777, "auto"))
 
 
@@ -33,26 +33,16 @@ def kept_percentages(box: Any, containing_block: Any) -> None:
     style = box.style
     known = style.__dict__
     if "_sizes" not in known:
-        known["_is_joined"] = style["border_collapse"] == "collapse"
-        known["_is_within"] = known["_is_joined"] and style["box_sizing"] != "content-box"
+        # where borders collapse, a table settles them between its cells
+        known["_is_settled"] = style["border_collapse"] == "collapse"
         known["_sizes"], known["_sizes_in"] = _fixed_sizes(style), {}
-    if known["_is_within"] or isinstance(box, _OF_PAGES):
+    if known["_is_settled"] or isinstance(box, _OF_PAGES):
         _resolve_percentages(box, containing_block)
         return
     sizes = known["_sizes"]
     if sizes is None:
         sizes = _sizes_in(style, known["_sizes_in"], containing_block)
-    own = box.__dict__
-    if known["_is_joined"]:
-        # what a table settled between its cells stays
-        settled = {name: own[name] for name in _BORDERS if name in own}
-        own.update(sizes)
-        own.update(settled)
-    else:
-        own.update(sizes)
-
-
-_OF_PAGES = (_BOXES.PageBox, _BOXES.MarginBox)
+    box.__dict__.update(sizes)
 
 
 def _sizes_in(style: Any, known: dict[Any, Any], around: Any) -> dict[str, Any]:
